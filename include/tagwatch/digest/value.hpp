@@ -1,0 +1,204 @@
+// The digest as one value: every format is rendered from it, so no format can say something else.
+//
+// DigestValue is what is kept for ever: numbers and references to posts (uri, revision), no text of
+// anybody's. DigestView is the value with the referred posts and our own sentences filled in, as
+// they may be shown now: what was deleted since is blank there, and the value stays as it was.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tagwatch/base/time.hpp"
+#include "tagwatch/model/coverage.hpp"
+#include "tagwatch/store/records.hpp"
+
+namespace tagwatch {
+
+/// Where a digest puts a post that it reports.
+enum class Place { shown, clustered, hidden, own, late, older, missed };
+[[nodiscard]] std::string_view name(Place place);
+
+/// Why a post is listed. A closed list.
+enum class Why { mentions_own, question, audience, replies_fast, many_reposts, listed, link, only_post };
+[[nodiscard]] std::string_view name(Why why);
+
+struct ReportedPost {
+  std::string uri;
+  int revision = 1;
+  Day day{};  ///< local day of its place
+  Place place = Place::hidden;
+  bool programme = false;  ///< about the programme
+  friend bool operator==(const ReportedPost&, const ReportedPost&) = default;
+};
+
+/// The range that comparable days had.
+struct Usual {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+  int days = 0;  ///< comparable days it rests on
+  friend bool operator==(const Usual&, const Usual&) = default;
+};
+
+struct TagCount {
+  std::string tag;  ///< as the configuration spells it
+  std::int64_t posts = 0;  ///< own and partner left out
+  std::int64_t authors = 0;
+  std::int64_t programme = 0;
+  std::int64_t own = 0;
+  std::int64_t partner = 0;
+  std::optional<Usual> usual;
+  std::string usual_reason;  ///< "cannot tell yet (3 of 7)" where `usual` is unset
+  std::optional<Day> last_seen;  ///< with 0 posts: the day of the last post before
+  friend bool operator==(const TagCount&, const TagCount&) = default;
+};
+
+enum class Zero { none, verified, unverified };
+
+struct CoverageRow {
+  std::string source;
+  std::string tag;  ///< as the configuration spells it
+  std::string network;
+  bool required = true;
+  CoverageWord word = CoverageWord::unknown;
+  std::string health;  ///< "ok", "degraded", "failing", "down"
+  std::int64_t covered_seconds = 0;
+  std::vector<Gap> gaps;
+  int polls = 0;
+  int failures = 0;
+  std::int64_t posts = 0;  ///< sightings in the day
+  Zero zero = Zero::none;
+  friend bool operator==(const CoverageRow&, const CoverageRow&) = default;
+};
+
+struct CoverageReport {
+  CoverageWord word = CoverageWord::unknown;
+  std::vector<std::string> not_watched;
+  std::vector<CoverageRow> rows;  ///< by source as configured, then tag
+  friend bool operator==(const CoverageReport&, const CoverageReport&) = default;
+};
+
+/// A listed post and the parts of its score; the rank can be computed again from these.
+struct TopPost {
+  std::string uri;
+  std::vector<Why> why;
+  std::int64_t score = 0;  ///< sum of the parts, thousandths
+  std::map<std::string, std::int64_t> parts;  ///< "reposts", "replies", "likes", "link", …
+  friend bool operator==(const TopPost&, const TopPost&) = default;
+};
+
+struct SourceCount {
+  std::string source;
+  std::string platform;
+  std::int64_t posts = 0;  ///< every sighting
+  std::int64_t first = 0;  ///< those that it showed first: adds up to the total
+  std::optional<Usual> usual;
+  friend bool operator==(const SourceCount&, const SourceCount&) = default;
+};
+
+struct HourCount {
+  Instant from{};
+  std::int64_t posts = 0;
+  friend bool operator==(const HourCount&, const HourCount&) = default;
+};
+
+/// A count of something that posts hold. The thing itself is the `index`-th of its kind in the
+/// post `uri`, so that a deletion takes it along.
+struct ReferredCount {
+  std::string uri;
+  int index = 0;
+  std::int64_t posts = 0;
+  std::int64_t accounts = 0;
+  friend bool operator==(const ReferredCount&, const ReferredCount&) = default;
+};
+
+struct NamedCount {
+  std::string name;  ///< a topic of the configuration, a language code
+  std::int64_t posts = 0;
+  std::optional<Usual> usual;
+  friend bool operator==(const NamedCount&, const NamedCount&) = default;
+};
+
+struct MissedDay {
+  Day date{};
+  std::vector<TagCount> tags;
+  CoverageWord coverage = CoverageWord::unknown;
+  std::vector<HourCount> by_hour;
+  friend bool operator==(const MissedDay&, const MissedDay&) = default;
+};
+
+/// An earlier day of which this digest knows more posts than were reported.
+struct LateDay {
+  Day day{};
+  std::int64_t late = 0;      ///< posts that came late, reported here
+  std::int64_t reported = 0;  ///< what was said of the day before
+  std::int64_t now = 0;       ///< the restated total
+  friend bool operator==(const LateDay&, const LateDay&) = default;
+};
+
+struct Omitted {
+  std::int64_t shown = 0, clustered = 0, hidden = 0, own = 0, total = 0;
+  friend bool operator==(const Omitted&, const Omitted&) = default;
+};
+
+/// An event of the calendar that touches the day.
+struct DayEvent {
+  std::string name;
+  Window window;
+  friend bool operator==(const DayEvent&, const DayEvent&) = default;
+};
+
+struct DigestValue {
+  std::string digest_id;
+  std::string software;
+  std::string config_hash;
+  std::string previous_sha256;  ///< "" for the first of the chain
+  Day date{};
+  std::string timezone;
+  Window window;
+  bool issued = false;  ///< else a preview
+  Instant generated_at{};
+  Instant data_as_of{};
+  std::string contact;
+  std::vector<MissedDay> missed_days;
+  std::vector<TagCount> tags;
+  std::int64_t with_several_tags = 0;  ///< posts counted under more than one tag
+  CoverageReport coverage;
+  std::vector<TopPost> top_posts;
+  std::vector<SourceCount> by_source;
+  std::vector<HourCount> by_hour;
+  std::vector<DayEvent> events;
+  std::vector<ReferredCount> authors;
+  std::vector<ReferredCount> links;
+  std::vector<ReferredCount> related_tags;
+  std::vector<NamedCount> topics;
+  std::vector<NamedCount> languages;  ///< "" : the platform does not say
+  std::vector<LateDay> late_arrivals;
+  std::int64_t older = 0;
+  Omitted omitted;
+  std::vector<ReportedPost> posts;  ///< by place in time, then uri
+  std::string posts_sha256;
+  friend bool operator==(const DigestValue&, const DigestValue&) = default;
+};
+
+/// The value with everything that it refers to, ready to render.
+struct DigestView {
+  DigestValue value;
+  std::string sha256;                         ///< of the kept value; "" for a preview
+  std::map<std::string, PostRecord> records;  ///< by uri; a deleted post's is blank
+  std::int64_t blanked = 0;  ///< reported posts whose content was taken by a deletion since
+  std::string subject;
+  std::string heading;
+  std::vector<std::string> headline;  ///< the sentences of the first screen
+  std::vector<std::string> earlier;   ///< sentences about earlier days; empty: nothing to say
+  std::string sums;                   ///< the omission sentence
+  std::string held_by;  ///< preview of a day whose posts an issued digest holds: its date, else ""
+};
+
+/// The kept value as canonical JSON, and back. Reading it again gives an equal value.
+[[nodiscard]] std::string kept_json(const DigestValue& value);
+/// Errors: store_corrupt: the kept value is not what kept_json writes.
+[[nodiscard]] Result<DigestValue> read_kept_json(std::string_view json);
+
+}  // namespace tagwatch

@@ -1,0 +1,40 @@
+// HTTP over libcurl multi, driven by one asio loop.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tagwatch/net/fetcher.hpp"
+
+namespace tagwatch {
+
+/// Every limit of a transfer. The defaults are those of docs; tests shorten them.
+struct HttpLimits {
+  std::size_t body_bytes_max = 5 * 1024 * 1024;  ///< decoded
+  std::size_t header_bytes_max = 64 * 1024;
+  int redirects_max = 5;
+  Duration connect_timeout = std::chrono::seconds(10);
+  Duration total_timeout = std::chrono::seconds(60);
+  int connections_per_host = 2;
+  int connections_total = 64;
+};
+
+class HttpClient final : public HttpFetcher {
+ public:
+  /// `configured_hosts` (host names or literals from the configuration) may be private or loopback;
+  /// whatever a redirect leads to may not, unless it is one of them. `user_agent` carries the
+  /// contact. `clock` must outlive the client; it stamps HttpResponse::started.
+  HttpClient(boost::asio::any_io_executor executor, const Clock& clock, std::string user_agent,
+             std::vector<std::string> configured_hosts, HttpLimits limits = {});
+  ~HttpClient() override;
+
+  [[nodiscard]] boost::asio::awaitable<Result<HttpResponse>> fetch(HttpRequest request) override;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tagwatch

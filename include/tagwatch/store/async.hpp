@@ -1,0 +1,38 @@
+// Runs store work on the one database thread and resumes the caller on its own.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <type_traits>
+#include <utility>
+
+namespace tagwatch {
+
+/// A thread that owns the writer. `run` resumes on the executor that the caller runs on.
+class DbThread {
+ public:
+  DbThread() : pool_(1) {}
+  ~DbThread() { pool_.join(); }
+  DbThread(const DbThread&) = delete;
+  DbThread& operator=(const DbThread&) = delete;
+
+  /// Calls `work` on the database thread. `work` is moved into the coroutine; what it refers to
+  /// must outlive the call.
+  template <class F>
+  boost::asio::awaitable<std::invoke_result_t<F&>> run(F work) {
+    auto task = call(std::move(work));
+    co_return co_await boost::asio::co_spawn(pool_.get_executor(), std::move(task),
+                                             boost::asio::use_awaitable);
+  }
+
+ private:
+  template <class F>
+  static boost::asio::awaitable<std::invoke_result_t<F&>> call(F work) {
+    co_return work();
+  }
+  boost::asio::thread_pool pool_;
+};
+
+}  // namespace tagwatch

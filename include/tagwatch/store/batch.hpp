@@ -1,0 +1,113 @@
+// What one transaction of the pipeline stores: posts, the walk's new state, coverage, the fetch log.
+//
+// Everything in a Batch becomes durable together or not at all, so that edge and holes never claim
+// more than the stored posts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tagwatch/model/coverage.hpp"
+#include "tagwatch/model/host.hpp"
+#include "tagwatch/model/http.hpp"
+#include "tagwatch/model/task.hpp"
+
+namespace tagwatch {
+
+/// A source's feed of one tag; `tag_key` is "" where one answer serves every tag of the source.
+struct TimelineId {
+  TimelineId() = default;
+  TimelineId(std::string source_, std::string tag_key_)
+      : source(std::move(source_)), tag_key(std::move(tag_key_)) {}
+  std::string source;
+  std::string tag_key;
+  friend auto operator<=>(const TimelineId&, const TimelineId&) = default;
+};
+
+/// Why a post was kept for a watched tag.
+struct Match {
+  std::string tag_key;
+  std::string spelled;   ///< as the configuration spells the tag
+  bool by_phrase = false;  ///< kept_by "phrase", else "tag"
+  friend bool operator==(const Match&, const Match&) = default;
+};
+
+struct MatchedPost {
+  Post post;
+  std::vector<Match> matches;       ///< at least one
+  std::vector<std::string> topics;  ///< names of the configured topics it belongs to
+  bool from_own_server = false;     ///< the answering source is the author's own server
+};
+
+enum class Origin { polled, streamed, imported };
+
+/// A part of a timeline that is not read yet, between an older and a newer bound.
+struct Hole {
+  std::int64_t id = 0;  ///< row id; 0 before it is stored
+  Bound low;            ///< everything at or below was seen
+  Bound high;           ///< everything at or above was seen
+  Window missing;       ///< in coverage time: from what the walk must still cover, to what it has
+  bool lookback = false;  ///< history of the first run: open, it is no gap
+  GapReason reason = GapReason::interrupted;  ///< why it is still open
+  friend bool operator==(const Hole&, const Hole&) = default;
+};
+
+/// Where the reading of a timeline stands. See domain.md §3.
+struct TimelineState {
+  bool started = false;  ///< false: no pass has stored anything yet
+  Bound edge;            ///< everything up to here was seen
+  Bound top;             ///< the newest item seen
+  Instant covered_to{};  ///< as of when the newest page was last seen
+  Instant lookback_from{};   ///< where the first lookback is to end
+  std::vector<Hole> holes;   ///< youngest first
+  Validators validators;     ///< only from answers read to the end without error
+  std::string validators_url;           ///< the URL they belong to
+  std::string moved_to;                 ///< address after a permanent redirect; "" for none
+  std::vector<std::string> identities;  ///< of the last good answer, where order is identity
+  int items_most = 0;                   ///< the most items one answer ever had
+  std::optional<AccessInfo> access;
+  bool newest_page_had_posts = false;  ///< the last good newest page showed posts: the feed is open
+  // Health
+  int failures = 0;  ///< in a row
+  std::optional<Instant> last_success;
+  std::optional<Instant> last_attempt;
+  std::string last_error;  ///< in words; "" after a success
+  std::optional<Instant> not_before;  ///< the server asked us to stay away until then
+  Instant next_poll{};
+  // Set by the store when it is loaded, ignored in a Batch.
+  std::int64_t since_txn = 0;  ///< the commit that first watched it
+  Instant since{};
+};
+
+/// One row of the fetch log.
+struct FetchRecord {
+  std::string task;  ///< "newest", "below", …
+  Instant started{};
+  Instant seen_as_of{};
+  int status = 0;  ///< HTTP status; 0 without an answer
+  int items = 0;
+  int new_posts = 0;          ///< filled by the store
+  std::string outcome = "ok";  ///< "ok", or the name of an Errc
+};
+
+struct Batch {
+  TimelineId timeline;
+  Origin origin = Origin::polled;
+  std::vector<MatchedPost> posts;
+  std::vector<FetchRecord> fetches;
+  std::optional<TimelineState> state;   ///< the whole new state; unset: unchanged
+  std::vector<CoverageSpan> coverage;   ///< recorded_at is set by the store
+  std::vector<std::string> covered_tags;  ///< tag keys that `coverage` speaks of
+  std::optional<HostState> host;
+};
+
+struct Committed {
+  std::int64_t txn = 0;
+  Instant at{};
+  int new_posts = 0;
+  int changed_posts = 0;  ///< posts with a new revision or a new match
+};
+
+}  // namespace tagwatch

@@ -1,0 +1,28 @@
+// The one-writer lock: flock on `<store>.lock`, which names its holder.
+#pragma once
+
+#include <filesystem>
+
+#include "tagwatch/base/error.hpp"
+#include "tagwatch/base/time.hpp"
+
+namespace tagwatch {
+
+class Lock {
+ public:
+  /// Takes the lock, trying for `wait`. A lock file without a living holder is no obstacle.
+  /// Errors: store_busy, with the holder's process id and since when; io.
+  [[nodiscard]] static Result<Lock> take(const std::filesystem::path& store_path, Duration wait);
+
+  Lock(Lock&& other) noexcept;
+  Lock& operator=(Lock&& other) noexcept;
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  ~Lock();
+
+ private:
+  explicit Lock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
+
+}  // namespace tagwatch

@@ -1,0 +1,91 @@
+// Reading the store: never changes it, works while a daemon writes.
+//
+// One Reader belongs to one thread at a time. The only module that knows SQL is store/.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tagwatch/store/records.hpp"
+
+namespace tagwatch {
+
+namespace store {
+class Db;
+}
+
+class Reader {
+ public:
+  /// Opens an existing store read-only: no checkpoint, no write, hardened for search text.
+  /// Errors: store_missing (with the path and what to do), store_corrupt, schema_newer.
+  [[nodiscard]] static Result<Reader> open(const std::filesystem::path& path);
+
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+  ~Reader();
+
+  /// Calls `visit` for each post of `query`, by created, then uri bytewise; stops when it returns
+  /// false. All calls see one snapshot.
+  [[nodiscard]] Result<void> visit_posts(const PostQuery& query,
+                                         const std::function<bool(const PostRecord&)>& visit) const;
+
+  /// Full-text search, last stored first. `text` is words (all must occur; a trailing * asks for a
+  /// prefix, "…" for a phrase); nothing in it is query syntax beyond that.
+  [[nodiscard]] Result<std::vector<PostRecord>> search(std::string_view text, const PostQuery& query,
+                                                       int limit) const;
+
+  [[nodiscard]] Result<std::vector<PostRecord>> posts_by_id(const std::vector<std::int64_t>& ids) const;
+  [[nodiscard]] Result<std::optional<PostRecord>> post_by_uri(std::string_view uri) const;
+
+  /// Every timeline ever polled, by source, then tag.
+  [[nodiscard]] Result<std::vector<TimelineRow>> timelines() const;
+  [[nodiscard]] Result<TimelineState> timeline(const TimelineId& id) const;
+
+  /// Spans that overlap `window`, of one (source, tag), by time.
+  [[nodiscard]] Result<std::vector<CoverageSpan>> coverage(const TimelineId& source_and_tag,
+                                                           Window window) const;
+
+  // For digests --------------------------------------------------------------------------------
+
+  /// Number and time of the last commit; 0 for an empty store.
+  [[nodiscard]] Result<Committed> last_commit() const;
+  /// The chain, oldest first, without `value`.
+  [[nodiscard]] Result<std::vector<DigestRow>> digests() const;
+  /// Errors: not_found.
+  [[nodiscard]] Result<DigestRow> digest(Day date) const;
+  /// Ids of the posts that digest `number` reports, by placed, then uri.
+  [[nodiscard]] Result<std::vector<std::int64_t>> posts_of_digest(std::int64_t number) const;
+  /// Ids of the posts that an issue with this window would report (domain.md §5): no digest yet,
+  /// not imported, placed in [chain_start, to) and not before the day on which the earliest of
+  /// their timelines was watched, where all of these were first watched after the first digest.
+  /// `day_start` gives the start of the local day of an instant. By placed, then uri.
+  [[nodiscard]] Result<std::vector<std::int64_t>> reportable(
+      Instant chain_start, Instant to, const std::function<Instant(Instant)>& day_start) const;
+  /// Places of the posts with `tag_key` that one of `sources` showed, in `window`, each post once,
+  /// without authors of `excluded_handles`. Sorted.
+  [[nodiscard]] Result<std::vector<Instant>> places(std::string_view tag_key,
+                                                    const std::vector<std::string>& sources,
+                                                    const std::vector<std::string>& excluded_handles,
+                                                    Window window) const;
+  [[nodiscard]] Result<std::vector<DayCount>> day_counts(Day day) const;
+  /// Placed time of the newest post with `tag_key` placed before `before`.
+  [[nodiscard]] Result<std::optional<Instant>> last_place_before(std::string_view tag_key,
+                                                                 Instant before) const;
+  /// Fetches that started in `window`, and how many of them failed, of one timeline.
+  struct Polls {
+    int polls = 0;
+    int failures = 0;
+  };
+  [[nodiscard]] Result<Polls> polls(const TimelineId& id, Window window) const;
+  [[nodiscard]] Result<StoreStats> stats() const;
+
+ private:
+  friend class Writer;
+  explicit Reader(std::shared_ptr<store::Db> db);
+  std::shared_ptr<store::Db> db_;
+};
+
+}  // namespace tagwatch

@@ -1,0 +1,90 @@
+// What the store gives back: posts with everything known of them, and rows for reports.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tagwatch/store/batch.hpp"
+
+namespace tagwatch {
+
+struct Sighting {
+  std::string source;
+  std::string native_id;
+  Instant first_seen{};
+  friend bool operator==(const Sighting&, const Sighting&) = default;
+};
+
+/// A post as the store knows it: its newest revision, who showed it, the best counts.
+struct PostRecord {
+  std::int64_t id = 0;
+  Post post;  ///< newest revision; `engagement` is the best observation (domain.md §2)
+  int revision = 1;
+  Instant created{};  ///< created_at, or first_seen where the platform gives none
+  bool created_known = true;
+  Instant placed{};  ///< domain.md §5; never changes
+  Instant first_seen{};
+  Instant last_seen{};
+  std::optional<Instant> engagement_as_of;
+  std::vector<Match> matches;
+  std::vector<std::string> topics;
+  std::vector<Sighting> sightings;  ///< by first_seen, then source
+  Origin origin = Origin::polled;
+  std::int64_t txn = 0;  ///< the commit that first stored it
+  std::optional<std::int64_t> digest;  ///< number of the issued digest that reports it
+  bool deleted = false;
+};
+
+struct PostQuery {
+  std::optional<Instant> from;  ///< created, inclusive
+  std::optional<Instant> to;    ///< created, exclusive
+  std::vector<std::string> tag_keys;  ///< empty: all
+  std::vector<std::string> sources;   ///< empty: all
+};
+
+struct TimelineRow {
+  TimelineId id;
+  TimelineState state;
+};
+
+/// An issued digest.
+struct DigestRow {
+  std::int64_t number = 0;
+  Day date{};
+  Window window;
+  std::int64_t as_of_txn = 0;
+  Instant as_of{};     ///< time of that commit
+  Instant issued_at{};
+  std::string timezone;
+  std::string config;    ///< effective, secrets masked
+  std::string software;
+  std::string value;     ///< the kept value: canonical JSON, references and numbers, no text
+  std::string hash;      ///< sha256 of `value`
+};
+
+/// What a digest reported of a day, for restating it later.
+struct DayCount {
+  Day day{};
+  std::string tag_key;
+  std::int64_t posts = 0;  ///< own and partner left out
+  std::int64_t own = 0;
+  std::int64_t partner = 0;
+  std::int64_t programme = 0;
+  std::int64_t authors = 0;
+};
+
+struct Issue {
+  DigestRow digest;                 ///< `number` and `issued_at` are set by the store
+  std::vector<std::int64_t> posts;  ///< ids of every post that it reports
+  std::vector<DayCount> counts;
+};
+
+struct StoreStats {
+  std::int64_t posts = 0;
+  std::int64_t digests = 0;
+  std::int64_t bytes = 0;
+};
+
+}  // namespace tagwatch

@@ -1,0 +1,72 @@
+// Writing the store: one process at a time, one connection, one thread.
+//
+// The writer holds a lock on `<store>.lock` (never on the database file) and is the only
+// connection of any process that writes or checkpoints: Debian 12's SQLite can lose committed
+// transactions when two connections do (the WAL-reset bug of 3.7.0 to 3.51.2).
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tagwatch/store/lock.hpp"
+#include "tagwatch/store/reader.hpp"
+
+namespace tagwatch {
+
+class Writer {
+ public:
+  struct Options {
+    Options(bool create_, Duration wait_) : create(create_), wait(wait_) {}
+    bool create;     ///< make the store, its directory and site key when missing (--init)
+    Duration wait;   ///< how long to wait for another writer
+  };
+
+  /// Takes the lock, opens the store and brings its schema up to date.
+  /// `clock` gives commits their times and must outlive the writer.
+  /// Errors: store_missing, store_busy (who holds it), store_corrupt, schema_newer, store_full.
+  [[nodiscard]] static Result<Writer> open(const std::filesystem::path& path, Options options,
+                                           const Clock& clock);
+
+  Writer(Writer&&) noexcept;
+  Writer& operator=(Writer&&) noexcept;
+  /// Checkpoints, leaves an empty -wal, releases the lock.
+  ~Writer();
+
+  /// Stores a batch in one transaction and returns once it is durable. Posts are upserted by uri
+  /// (or alias: domain.md §2); a revision is added only when it is newer and differs; counts are
+  /// added only when they changed. Errors: store_full, store_corrupt, store_failed; after an error
+  /// nothing of the batch is stored and the timeline's state must be loaded again.
+  [[nodiscard]] Result<Committed> commit(const Batch& batch);
+
+  /// Makes `timelines` known and notes since when each tag is watched, in one transaction. Only
+  /// those that are new, or are gone, change anything.
+  [[nodiscard]] Result<void> watch(const std::vector<Hashtag>& tags,
+                                   const std::vector<TimelineId>& timelines);
+
+  [[nodiscard]] Result<HostState> host(std::string_view name) const;
+
+  /// Issues a digest: its row, its number in every post that it reports, its counts: one
+  /// transaction. Errors: usage when the date is issued already, or the chain moved on.
+  [[nodiscard]] Result<DigestRow> issue(const Issue& issue);
+
+  /// Reads over the writer's own connection: sees what was just committed.
+  [[nodiscard]] const Reader& reader() const;
+
+ private:
+  Writer(Lock lock, std::shared_ptr<store::Db> db, const Clock& clock);
+  struct Statements;
+  Lock lock_;
+  std::shared_ptr<store::Db> db_;
+  std::unique_ptr<Statements> statements_;
+  Reader reader_;
+  const Clock* clock_;
+};
+
+/// The site key beside the store (32 random bytes as hex), for digest ids; made by --init.
+/// Errors: io, with the path.
+[[nodiscard]] Result<std::string> read_site_key(const std::filesystem::path& store_path);
+
+}  // namespace tagwatch
