@@ -51,7 +51,7 @@ struct Engagement {
 
 /// Everything a source says of one post at one time.
 struct Post {
-  std::string uri;        ///< global identity (domain.md §2)
+  std::string uri;        ///< global identity
   std::string native_id;  ///< this source's own id, opaque; orders and pages are by it
   std::string url;        ///< where a person reads it; "" when unknown
   std::string platform;   ///< "mastodon", "bluesky", "feed", …

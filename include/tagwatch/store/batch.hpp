@@ -54,7 +54,7 @@ struct Hole {
   friend bool operator==(const Hole&, const Hole&) = default;
 };
 
-/// Where the reading of a timeline stands. See domain.md §3.
+/// Where the reading of a timeline stands.
 struct TimelineState {
   bool started = false;  ///< false: no pass has stored anything yet
   Bound edge;            ///< everything up to here was seen

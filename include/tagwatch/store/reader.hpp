@@ -58,7 +58,7 @@ class Reader {
   [[nodiscard]] Result<DigestRow> digest(Day date) const;
   /// Ids of the posts that digest `number` reports, by placed, then uri.
   [[nodiscard]] Result<std::vector<std::int64_t>> posts_of_digest(std::int64_t number) const;
-  /// Ids of the posts that an issue with this window would report (domain.md §5): no digest yet,
+  /// Ids of the posts that an issue with this window would report: no digest yet,
   /// not imported, placed in [chain_start, to) and not before the day on which the earliest of
   /// their timelines was watched, where all of these were first watched after the first digest.
   /// `day_start` gives the start of the local day of an instant. By placed, then uri.

@@ -20,11 +20,11 @@ struct Sighting {
 /// A post as the store knows it: its newest revision, who showed it, the best counts.
 struct PostRecord {
   std::int64_t id = 0;
-  Post post;  ///< newest revision; `engagement` is the best observation (domain.md §2)
+  Post post;  ///< newest revision; `engagement` is the best observation
   int revision = 1;
   Instant created{};  ///< created_at, or first_seen where the platform gives none
   bool created_known = true;
-  Instant placed{};  ///< domain.md §5; never changes
+  Instant placed{};  ///< never changes
   Instant first_seen{};
   Instant last_seen{};
   std::optional<Instant> engagement_as_of;

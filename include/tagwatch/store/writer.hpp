@@ -36,7 +36,7 @@ class Writer {
   ~Writer();
 
   /// Stores a batch in one transaction and returns once it is durable. Posts are upserted by uri
-  /// (or alias: domain.md §2); a revision is added only when it is newer and differs; counts are
+  /// (or alias); a revision is added only when it is newer and differs; counts are
   /// added only when they changed. Errors: store_full, store_corrupt, store_failed; after an error
   /// nothing of the batch is stored and the timeline's state must be loaded again.
   [[nodiscard]] Result<Committed> commit(const Batch& batch);
