@@ -21,7 +21,16 @@ enum class Place { shown, clustered, hidden, own, late, older, missed };
 [[nodiscard]] std::string_view name(Place place);
 
 /// Why a post is listed. A closed list.
-enum class Why { mentions_own, question, audience, replies_fast, many_reposts, listed, link, only_post };
+enum class Why {
+  mentions_own,
+  question,
+  audience,
+  replies_fast,
+  many_reposts,
+  listed,
+  link,
+  only_post
+};
 [[nodiscard]] std::string_view name(Why why);
 
 struct ReportedPost {
@@ -38,18 +47,21 @@ struct Usual {
   std::int64_t low = 0;
   std::int64_t high = 0;
   int days = 0;  ///< comparable days it rests on
+  /// The posts of this day over the sources that the range was counted over, which are those that
+  /// were complete on the day: less than the day's count where another source was not.
+  std::int64_t counted = 0;
   friend bool operator==(const Usual&, const Usual&) = default;
 };
 
 struct TagCount {
-  std::string tag;  ///< as the configuration spells it
+  std::string tag;         ///< as the configuration spells it
   std::int64_t posts = 0;  ///< own and partner left out
   std::int64_t authors = 0;
   std::int64_t programme = 0;
   std::int64_t own = 0;
   std::int64_t partner = 0;
   std::optional<Usual> usual;
-  std::string usual_reason;  ///< "cannot tell yet (3 of 7)" where `usual` is unset
+  std::string usual_reason;      ///< "cannot tell yet (3 of 7)" where `usual` is unset
   std::optional<Day> last_seen;  ///< with 0 posts: the day of the last post before
   friend bool operator==(const TagCount&, const TagCount&) = default;
 };
@@ -61,6 +73,8 @@ struct CoverageRow {
   std::string tag;  ///< as the configuration spells it
   std::string network;
   bool required = true;
+  bool ordered = true;   ///< false: a feed in no order of time, never more than partial
+  bool limited = false;  ///< the server shows only a part of its posts, never more than partial
   CoverageWord word = CoverageWord::unknown;
   std::string health;  ///< "ok", "degraded", "failing", "down"
   std::int64_t covered_seconds = 0;
@@ -83,8 +97,10 @@ struct CoverageReport {
 struct TopPost {
   std::string uri;
   std::vector<Why> why;
-  std::int64_t score = 0;  ///< sum of the parts, thousandths
+  std::int64_t score = 0;                     ///< sum of the parts, thousandths
   std::map<std::string, std::int64_t> parts;  ///< "reposts", "replies", "likes", "link", …
+  Engagement engagement;                      ///< as counted for the score
+  std::optional<Instant> engagement_as_of;
   friend bool operator==(const TopPost&, const TopPost&) = default;
 };
 
@@ -100,6 +116,7 @@ struct SourceCount {
 struct HourCount {
   Instant from{};
   std::int64_t posts = 0;
+  std::optional<Usual> usual;
   friend bool operator==(const HourCount&, const HourCount&) = default;
 };
 
@@ -131,7 +148,8 @@ struct MissedDay {
 /// An earlier day of which this digest knows more posts than were reported.
 struct LateDay {
   Day day{};
-  std::int64_t late = 0;      ///< posts that came late, reported here
+  std::int64_t late = 0;      ///< posts that came late, reported here; own and partner left out
+  std::int64_t own = 0;       ///< late posts of own and partner accounts
   std::int64_t reported = 0;  ///< what was said of the day before
   std::int64_t now = 0;       ///< the restated total
   friend bool operator==(const LateDay&, const LateDay&) = default;
@@ -160,6 +178,7 @@ struct DigestValue {
   bool issued = false;  ///< else a preview
   Instant generated_at{};
   Instant data_as_of{};
+  std::int64_t as_of_txn = 0;  ///< the last commit that was read
   std::string contact;
   std::vector<MissedDay> missed_days;
   std::vector<TagCount> tags;
@@ -191,6 +210,7 @@ struct DigestView {
   std::string subject;
   std::string heading;
   std::vector<std::string> headline;  ///< the sentences of the first screen
+  std::string hours;                  ///< the busiest hour and the calendar; "" : nothing to say
   std::vector<std::string> earlier;   ///< sentences about earlier days; empty: nothing to say
   std::string sums;                   ///< the omission sentence
   std::string held_by;  ///< preview of a day whose posts an issued digest holds: its date, else ""

@@ -1,0 +1,50 @@
+// Facts to words: every sentence that a digest says stands in one catalogue. Pure.
+//
+// Rules of the words: accounts, not people; a rise is told as the usual range, never as a ratio; no
+// cause is named; nothing says that nobody posted, only that none was seen; an unverified zero and
+// a source that could not be read are told with times and reasons, and never look like a zero.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tagwatch/base/time.hpp"
+#include "tagwatch/digest/value.hpp"
+
+namespace tagwatch {
+
+/// What is known beside the value when it is shown.
+struct ShownFacts {
+  std::int64_t blanked = 0;  ///< reported posts whose content was taken by a deletion since
+  std::string held_by;       ///< date of the issued digest that holds the day of a preview, else ""
+};
+
+struct Words {
+  std::string subject;
+  std::string heading;
+  std::vector<std::string> headline;
+  std::string hours;
+  std::vector<std::string> earlier;
+  std::string sums;
+};
+
+/// All sentences of `value`, its times in `zone`.
+[[nodiscard]] Words sentences(const DigestValue& value, const Zone& zone, const ShownFacts& facts);
+
+/// What a table says of one row: "down 03:10–04:25, read since: complete". `window` is the time
+/// that the row speaks of.
+[[nodiscard]] std::string coverage_words(const CoverageRow& row, Window window, const Zone& zone);
+
+/// "usually 0–3", or why it cannot be told: "usual range: cannot tell yet (3 of 7 days)".
+[[nodiscard]] std::string usual_words(const TagCount& count);
+
+/// What a reader sees beside a listed post: "many reposts".
+[[nodiscard]] std::string_view words(Why why);
+
+/// "no posts", "1 post", "1,204 posts".
+[[nodiscard]] std::string posts_words(std::int64_t posts);
+
+/// The time that the coverage rows of `value` speak of: its date, as far as its window goes.
+[[nodiscard]] Window day_window(const DigestValue& value, const Zone& zone);
+
+}  // namespace tagwatch
