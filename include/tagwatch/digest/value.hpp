@@ -66,7 +66,9 @@ struct TagCount {
   friend bool operator==(const TagCount&, const TagCount&) = default;
 };
 
+/// What a row without posts means. `none`: it has posts, or was blind, and so speaks of no zero.
 enum class Zero { none, verified, unverified };
+[[nodiscard]] std::string_view name(Zero zero);
 
 struct CoverageRow {
   std::string source;
@@ -155,8 +157,10 @@ struct LateDay {
   friend bool operator==(const LateDay&, const LateDay&) = default;
 };
 
+/// Where the posts of the digest's date are: shown + clustered + hidden + own = total.
 struct Omitted {
   std::int64_t shown = 0, clustered = 0, hidden = 0, own = 0, total = 0;
+  std::int64_t withheld = 0;  ///< of `hidden`: counted, not quoted, as their authors ask
   friend bool operator==(const Omitted&, const Omitted&) = default;
 };
 
