@@ -1,0 +1,81 @@
+// The story of a post: a task is fetched, parsed, matched and committed. Read pipeline.cpp first.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+
+#include "tagwatch/ingest/timeline.hpp"
+#include "tagwatch/ingest/watchlist.hpp"
+#include "tagwatch/net/fetcher.hpp"
+#include "tagwatch/store/async.hpp"
+#include "tagwatch/store/writer.hpp"
+
+namespace tagwatch {
+
+class Asker;
+struct Answer;
+
+enum class PassOutcome {
+  ok,
+  partial,  ///< the newest page was read, but something is left or failed later
+  waiting,  ///< left alone until a time: Retry-After, a spent budget, back-off
+  failed,
+};
+[[nodiscard]] std::string_view name(PassOutcome outcome);
+
+/// What came of one pass over one timeline.
+struct PassReport {
+  PassReport() = default;
+  TimelineId timeline;
+  PassOutcome outcome = PassOutcome::ok;
+  int pages = 0;
+  int seen = 0;       ///< items in the answers
+  int new_posts = 0;  ///< posts stored for the first time
+  int changed_posts = 0;
+  std::optional<Instant> reached_back_to;  ///< the earliest moment that the pass covered
+  std::optional<Instant> waiting_until;
+  std::optional<Error> error;
+  Instant next_poll{};
+};
+
+class Pipeline {
+ public:
+  /// Everything is borrowed and must outlive the pipeline. `seed` feeds the jitter of back-off.
+  Pipeline(HttpFetcher& http, DbThread& db, Writer& writer, const Watchlist& watchlist,
+           const Clock& clock, std::uint64_t seed);
+  ~Pipeline();
+
+  /// One pass: the newest page, then the holes that may be read now. Holes of the first lookback
+  /// are read until `lookback_deadline`. Never more than one pass at a time for a timeline: that is
+  /// the caller's duty. `timeline` must outlive the call. Loop thread.
+  ///
+  /// What a source does wrong is in the report. Errors: only those of the store; what was committed
+  /// before stays.
+  [[nodiscard]] boost::asio::awaitable<Result<PassReport>> pass(const Timeline& timeline,
+                                                                Instant lookback_deadline);
+
+ private:
+  [[nodiscard]] boost::asio::awaitable<Result<TimelineState>> load(const Timeline& timeline);
+  [[nodiscard]] boost::asio::awaitable<void> learn_access(const Timeline& timeline,
+                                                          TimelineState& state, Batch& batch);
+  [[nodiscard]] boost::asio::awaitable<Result<Committed>> commit(const Timeline& timeline,
+                                                                 Batch batch);
+  void schedule(const Timeline& timeline, const Answer& answer, TimelineState& state);
+
+  std::unique_ptr<Asker> asker_;
+  DbThread& db_;
+  Writer& writer_;
+  const Watchlist& watchlist_;
+  const Clock& clock_;
+  std::mt19937_64 random_;
+  struct KnownAccess {
+    std::optional<Instant> asked;
+    std::optional<AccessInfo> access;
+  };
+  std::map<std::string, KnownAccess> access_;  ///< by source
+};
+
+}  // namespace tagwatch

@@ -1,0 +1,78 @@
+// How a timeline is read without losing a post: edge, top and holes. Pure.
+//
+// A pass asks for the newest page. If that page reaches down to the top of the pass before, there
+// is nothing between; if not, a hole opens between the two and is read page by page, the youngest
+// hole first. State and coverage never claim more than the pages that were taken, so a pass may be
+// cut anywhere: the next one goes on with the holes that it finds.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tagwatch/model/source.hpp"
+#include "tagwatch/store/batch.hpp"
+
+namespace tagwatch {
+
+struct WalkRules {
+  Order order = Order::ids;
+  bool pages = true;         ///< the source can be asked for older items
+  bool time_ordered = true;  ///< a feed's first item is its newest
+  int pages_max = 50;        ///< pages of one pass
+  Duration first_lookback = std::chrono::days(84);
+  Duration max_age_seen = std::chrono::minutes(10);  ///< answers older than this cover nothing
+};
+
+/// One pass over one timeline. `next` says what to ask; `take`, `unchanged` and `failed` say what
+/// came of it. `state` and `spans` then hold what the same commit must store.
+class Walk {
+ public:
+  Walk(TimelineState state, WalkRules rules, Hashtag tag, Instant now);
+
+  /// The next task; nullopt when the pass is over. Holes of the first lookback are read only while
+  /// `lookback_allowed`.
+  [[nodiscard]] std::optional<Task> next(bool lookback_allowed) const;
+
+  /// A page that was read in full, showing the server as it was at `seen_as_of`.
+  void take(const Page& page, Instant seen_as_of, Instant now);
+  /// The newest page is still the one that was read last (304).
+  void unchanged(Instant seen_as_of, Instant now);
+  /// The task of `next` got no usable answer: the pass is over.
+  void failed(const Error& error, Instant now);
+  /// The pass ends while holes are left: says why in coverage. Call once, before the last commit.
+  void stop(GapReason reason);
+
+  [[nodiscard]] const TimelineState& state() const { return state_; }
+  [[nodiscard]] TimelineState& state() { return state_; }
+  /// Coverage since the last call.
+  [[nodiscard]] std::vector<CoverageSpan> take_spans();
+  [[nodiscard]] int pages() const { return pages_; }
+  /// The earliest moment that this pass covered; unset while it covered nothing.
+  [[nodiscard]] std::optional<Instant> reached_back_to() const { return reached_back_to_; }
+  [[nodiscard]] bool holes_left() const { return !state_.holes.empty(); }
+
+ private:
+  void take_newest(const Page& page, Instant seen_as_of);
+  void take_feed(const Page& page, Instant seen_as_of);
+  void take_below(const Page& page);
+  void start(const Page& page, Instant seen_as_of);
+  void open_hole(Bound low, const Page& page, Instant missing_from, bool lookback, Instant as_of);
+  [[nodiscard]] bool reaches(const Page& page, const Bound& low) const;
+  [[nodiscard]] bool empty_answer_is_suspect(const Page& page) const;
+  void cover(Instant from, Instant to);
+  void add_covered(Window window);
+  void note_success(Instant now);
+
+  TimelineState state_;
+  WalkRules rules_;
+  Hashtag tag_;
+  Instant started_;
+  bool newest_done_ = false;
+  bool over_ = false;
+  int pages_ = 0;
+  std::vector<CoverageSpan> spans_;
+  std::optional<Instant> reached_back_to_;
+};
+
+}  // namespace tagwatch

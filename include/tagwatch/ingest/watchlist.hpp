@@ -1,0 +1,35 @@
+// Which posts belong to the watched tags, and which topics they touch. Pure.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "tagwatch/model/source.hpp"
+#include "tagwatch/store/batch.hpp"
+#include "tagwatch/text/phrases.hpp"
+
+namespace tagwatch {
+
+class Watchlist {
+ public:
+  Watchlist(const std::vector<Hashtag>& tags, Topics topics);
+
+  /// The posts of one answer of `source` that are to be kept, each with the tags it is kept for.
+  ///
+  /// A post with a watched tag is kept for that tag, whichever timeline showed it. One without is
+  /// kept for the source's tags where the source's `match` says so: by `phrases` (compiled from the
+  /// source's settings), or `all`. Reposts are counted by their original and never kept.
+  [[nodiscard]] std::vector<MatchedPost> match(std::vector<Post> posts,
+                                               const SourceSettings& source,
+                                               const Phrases& phrases) const;
+
+ private:
+  [[nodiscard]] std::vector<Match> matches_of(const Post& post, const SourceSettings& source,
+                                              const Phrases& phrases) const;
+
+  std::unordered_map<std::string, std::string> spelled_by_key_;
+  Topics topics_;
+};
+
+}  // namespace tagwatch

@@ -1,0 +1,136 @@
+#include "ingest/asker.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "tagwatch/net/host_gate.hpp"
+
+namespace tagwatch {
+namespace {
+
+namespace asio = boost::asio;
+
+// A spacing between two requests is waited for; anything longer ends the pass instead.
+constexpr Duration kShortWait = std::chrono::seconds(10);
+
+// The request for `task`: conditional and at the moved address where the newest page is asked for
+// again at the URL that the validators belong to.
+Result<HttpRequest> build_request(const Timeline& timeline, const Task& task,
+                                  const TimelineState& state, std::string& configured_url) {
+  SourceState known;
+  known.token = timeline.settings->token;
+  Result<HttpRequest> request = timeline.source->request(task, known);
+  if (!request) {
+    return request;
+  }
+  configured_url = request->url;
+  if (std::holds_alternative<Newest>(task) && state.validators_url == request->url) {
+    known.validators = state.validators;
+    request = timeline.source->request(task, known);
+    if (request && !state.moved_to.empty()) {
+      request->url = state.moved_to;
+    }
+  }
+  return request;
+}
+
+Errc wait_code(GapReason reason) {
+  return reason == GapReason::quota_spent ? Errc::quota_spent : Errc::rate_limited;
+}
+
+void read_response(const Timeline& timeline, const Task& task, const HttpResponse& response,
+                   Answer& answer) {
+  answer.record.status = response.status;
+  answer.record.seen_as_of = seen_as_of(response);
+  answer.time_to_live = freshness(response);
+  answer.error = status_error(response);
+  if (answer.error) {
+    answer.not_before = not_before(response);
+    return;
+  }
+  answer.not_modified = response.status == 304;
+  answer.moved_to = response.moved_permanently_to;
+  answer.validators = validators_of(response);
+  if (answer.not_modified) {
+    return;
+  }
+  Result<Page> page = timeline.source->parse(task, response);
+  if (!page) {
+    answer.error = page.error();
+    return;
+  }
+  answer.page = std::move(*page);
+  answer.record.items = answer.page.items;
+  if (answer.page.time_to_live) {
+    answer.time_to_live =
+        std::max(answer.time_to_live.value_or(Duration{0}), *answer.page.time_to_live);
+  }
+}
+
+}  // namespace
+
+std::optional<Error> Asker::must_wait(const Timeline& timeline, const TimelineState& state,
+                                      Instant& until) const {
+  const Instant now = clock_.now();
+  const Admission admission = admit(hosts_.at(timeline.host), timeline.kind->budget,
+                                    timeline.settings->min_spacing, false, now);
+  until = std::max(admission.at, state.not_before.value_or(now));
+  if (until <= now + kShortWait) {
+    return std::nullopt;
+  }
+  return Error{wait_code(admission.at > now ? admission.reason : GapReason::rate_limited),
+               timeline.host};
+}
+
+asio::awaitable<Result<void>> Asker::admit_one(const Timeline& timeline, bool paging,
+                                               Answer& answer) {
+  HostState& host = hosts_.at(timeline.host);
+  const Instant now = clock_.now();
+  const Admission admission =
+      admit(host, timeline.kind->budget, timeline.settings->min_spacing, paging, now);
+  if (admission.at > now + kShortWait) {
+    answer.not_before = admission.at;
+    co_return Error{wait_code(admission.reason), timeline.host};
+  }
+  // Counted before the wait, so that others who ask meanwhile line up behind it.
+  count_request(host, timeline.kind->budget, paging, std::max(now, admission.at));
+  if (admission.at > now) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, admission.at - now);
+    boost::system::error_code ignored;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  co_return Result<void>();
+}
+
+asio::awaitable<Answer> Asker::ask(const Timeline& timeline, Task task,
+                                   const TimelineState& state) {
+  Answer answer;
+  answer.record.task = name(task);
+  answer.record.started = clock_.now();
+  answer.record.seen_as_of = answer.record.started;
+  Result<HttpRequest> request = build_request(timeline, task, state, answer.url);
+  if (!request) {
+    answer.error = request.error();
+  } else {
+    Result<void> admitted = co_await admit_one(timeline, request->paging, answer);
+    if (!admitted) {
+      answer.error = admitted.error();
+    } else {
+      Result<HttpResponse> response = co_await http_.fetch(std::move(*request));
+      if (response) {
+        note_answer(hosts_.at(timeline.host), *response);
+        read_response(timeline, task, *response, answer);
+      } else {
+        answer.error = response.error();
+      }
+    }
+  }
+  if (answer.error) {
+    answer.record.outcome = traits(answer.error->code).name;
+  }
+  co_return answer;
+}
+
+}  // namespace tagwatch

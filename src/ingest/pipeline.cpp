@@ -1,0 +1,201 @@
+// The story: task -> fetch -> parse -> match -> commit, until the walk has nothing left to ask.
+//
+// Values go forward, errors come back. The walk (walk.cpp) decides what is asked next, the asker
+// (asker.cpp) turns a task into a read answer, the watchlist keeps what is watched, and the store
+// makes posts, edge, holes and coverage durable in one transaction.
+#include "tagwatch/ingest/pipeline.hpp"
+
+#include <array>
+
+#include "ingest/asker.hpp"
+#include "tagwatch/base/log.hpp"
+
+namespace tagwatch {
+namespace {
+
+namespace asio = boost::asio;
+
+// A server is asked at most this often who may read its tag feeds.
+constexpr Duration kAccessInterval = std::chrono::hours(1);
+// A person who polls by hand may try again after one failure; a source that fails twice in a row is
+// left alone by everybody.
+constexpr int kFailuresBeforeBackOff = 2;
+
+void keep_validators(const Answer& answer, TimelineState& state) {
+  // An empty page proves nothing about the next one: it is read again in full.
+  state.validators = answer.page.items > 0 ? answer.validators : Validators{};
+  state.validators_url = answer.url;
+  state.moved_to = answer.moved_to;
+}
+
+void add_up(const Answer& answer, PassReport& report) {
+  report.seen += answer.page.items;
+  if (answer.error) {
+    report.error = answer.error;
+  }
+}
+
+PassOutcome outcome_of(const Walk& walk, const PassReport& report) {
+  if (report.error) {
+    return walk.pages() > 0 ? PassOutcome::partial : PassOutcome::failed;
+  }
+  return walk.holes_left() ? PassOutcome::partial : PassOutcome::ok;
+}
+
+void log_pass(const PassReport& report) {
+  const bool good = !report.error;
+  const bool news = report.new_posts > 0 || report.changed_posts > 0;
+  log::write(good ? (news ? log::Level::info : log::Level::debug) : log::Level::warn,
+             good ? "poll.done" : "poll.failed",
+             {{"source", report.timeline.source},
+              {"tag", report.timeline.tag_key},
+              {"outcome", name(report.outcome)},
+              {"pages", report.pages},
+              {"seen", report.seen},
+              {"new", report.new_posts},
+              {"err", report.error ? describe(*report.error) : "none"}});
+}
+
+}  // namespace
+
+std::string_view name(PassOutcome outcome) {
+  constexpr std::array<std::string_view, 4> kNames{"ok", "partial", "waiting", "failed"};
+  return kNames.at(static_cast<std::size_t>(outcome));
+}
+
+Pipeline::Pipeline(HttpFetcher& http, DbThread& db, Writer& writer, const Watchlist& watchlist,
+                   const Clock& clock, std::uint64_t seed)
+    : asker_(std::make_unique<Asker>(http, clock)),
+      db_(db),
+      writer_(writer),
+      watchlist_(watchlist),
+      clock_(clock),
+      random_(seed) {}
+
+Pipeline::~Pipeline() = default;
+
+asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline,
+                                                   Instant lookback_deadline) {
+  PassReport report;
+  report.timeline = timeline.id;
+  Result<TimelineState> loaded = co_await load(timeline);
+  if (!loaded) {
+    co_return loaded.error();
+  }
+  Instant until{};
+  if (const auto wait = asker_->must_wait(timeline, *loaded, until)) {
+    report.outcome = PassOutcome::waiting;
+    report.waiting_until = until;
+    report.next_poll = until;
+    co_return report;
+  }
+  Walk walk(std::move(*loaded), timeline.walk, timeline.tag, clock_.now());
+  std::optional<Task> task = walk.next(clock_.now() < lookback_deadline);
+  while (task) {
+    Answer answer = co_await asker_->ask(timeline, *task, walk.state());
+    if (answer.error && answer.error->code == Errc::cancelled) {
+      report.error = answer.error;
+      break;
+    }
+    Batch batch;
+    if (answer.error) {
+      walk.failed(*answer.error, clock_.now());
+      walk.state().not_before = answer.not_before;
+    } else if (answer.not_modified) {
+      walk.unchanged(answer.record.seen_as_of, clock_.now());
+    } else {
+      if (answer.page.items == 0) {
+        co_await learn_access(timeline, walk.state(), batch);
+      }
+      walk.take(answer.page, answer.record.seen_as_of, clock_.now());
+      if (std::holds_alternative<Newest>(*task)) {
+        keep_validators(answer, walk.state());
+      }
+      batch.posts =
+          watchlist_.match(std::move(answer.page.posts), *timeline.settings, *timeline.phrases);
+    }
+    add_up(answer, report);
+    task = walk.next(clock_.now() < lookback_deadline);
+    if (!task) {
+      if (!report.error) {
+        walk.stop(GapReason::page_limit);
+      }
+      schedule(timeline, answer, walk.state());
+    }
+    batch.fetches.push_back(std::move(answer.record));
+    batch.state = walk.state();
+    batch.coverage = walk.take_spans();
+    Result<Committed> committed = co_await commit(timeline, std::move(batch));
+    if (!committed) {
+      co_return committed.error();
+    }
+    report.new_posts += committed->new_posts;
+    report.changed_posts += committed->changed_posts;
+  }
+  report.pages = walk.pages();
+  report.reached_back_to = walk.reached_back_to();
+  report.next_poll = walk.state().next_poll;
+  report.waiting_until = walk.state().not_before;
+  report.outcome = outcome_of(walk, report);
+  log_pass(report);
+  co_return report;
+}
+
+asio::awaitable<Result<TimelineState>> Pipeline::load(const Timeline& timeline) {
+  if (!asker_->knows_host(timeline.host)) {
+    auto read_host = [this, &timeline]() { return writer_.host(timeline.host); };
+    Result<HostState> host = co_await db_.run(std::move(read_host));
+    if (!host) {
+      co_return host.error();
+    }
+    host->host = timeline.host;
+    asker_->note_host(std::move(*host));
+  }
+  auto read_state = [this, &timeline]() { return writer_.reader().timeline(timeline.id); };
+  Result<TimelineState> state = co_await db_.run(std::move(read_state));
+  co_return state;
+}
+
+asio::awaitable<void> Pipeline::learn_access(const Timeline& timeline, TimelineState& state,
+                                             Batch& batch) {
+  KnownAccess& known = access_[timeline.id.source];
+  if (!known.asked || clock_.now() >= *known.asked + kAccessInterval) {
+    known.asked = clock_.now();
+    Task task = Access();
+    Answer answer = co_await asker_->ask(timeline, std::move(task), state);
+    const bool has_none = answer.error && answer.error->code == Errc::not_found;
+    if (!has_none) {
+      batch.fetches.push_back(answer.record);
+    }
+    if (!answer.error) {
+      known.access = answer.page.access;
+    }
+  }
+  if (known.access) {
+    state.access = known.access;
+  }
+}
+
+asio::awaitable<Result<Committed>> Pipeline::commit(const Timeline& timeline, Batch batch) {
+  batch.timeline = timeline.id;
+  batch.covered_tags = timeline.tag_keys;
+  batch.host = asker_->host(timeline.host);
+  auto write = [this, batch = std::move(batch)]() { return writer_.commit(batch); };
+  Result<Committed> committed = co_await db_.run(std::move(write));
+  co_return committed;
+}
+
+void Pipeline::schedule(const Timeline& timeline, const Answer& answer, TimelineState& state) {
+  const bool nothing_there = answer.error && answer.error->code == Errc::gone;
+  const Instant now = clock_.now();
+  state.next_poll =
+      next_poll(state, timeline.schedule, answer.time_to_live, nothing_there, now, random_);
+  const bool backs_off = nothing_there || state.failures >= kFailuresBeforeBackOff;
+  const Instant asked_by_source =
+      backs_off ? state.next_poll : now + answer.time_to_live.value_or(Duration{0});
+  if (asked_by_source > now) {
+    state.not_before = std::max(asked_by_source, state.not_before.value_or(now));
+  }
+}
+
+}  // namespace tagwatch

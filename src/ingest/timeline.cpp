@@ -1,0 +1,71 @@
+#include "tagwatch/ingest/timeline.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "tagwatch/text/url.hpp"
+
+namespace tagwatch {
+
+Result<std::unique_ptr<SourceSet>> SourceSet::make(std::vector<SourceSettings> settings,
+                                                   std::span<const SourceKind> kinds,
+                                                   const IngestOptions& options) {
+  std::unique_ptr<SourceSet> set(new SourceSet());
+  for (SourceSettings& each : settings) {
+    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const SourceKind& candidate) {
+      return candidate.name == each.kind;
+    });
+    if (kind == kinds.end()) {
+      return Error{Errc::config_invalid, "source \"" + each.name + "\": no kind \"" + each.kind +
+                                             "\" (see tagwatch sources list --kinds)"};
+    }
+    Result<Phrases> phrases = Phrases::compile(each.phrases);
+    if (!phrases) {
+      return phrases.error();
+    }
+    auto entry = std::make_unique<Entry>();
+    entry->settings = std::move(each);
+    entry->kind = &*kind;
+    entry->source = kind->make(entry->settings);
+    entry->phrases = std::move(*phrases);
+    set->add_timelines(*entry, options);
+    set->entries_.push_back(std::move(entry));
+  }
+  return set;
+}
+
+void SourceSet::add_timelines(const Entry& entry, const IngestOptions& options) {
+  Timeline timeline;
+  timeline.kind = entry.kind;
+  timeline.settings = &entry.settings;
+  timeline.source = entry.source.get();
+  timeline.phrases = &entry.phrases;
+  timeline.host = host_of(entry.settings.url);
+  timeline.walk = {entry.kind->order, entry.kind->pages,      entry.settings.time_ordered,
+                   options.pages_max, options.first_lookback, options.max_age_seen};
+  timeline.schedule = {entry.settings.interval, options.min_interval, options.max_interval};
+  if (entry.source->one_answer_for_all_tags()) {
+    timeline.id = TimelineId(entry.settings.name, "");
+    for (const Hashtag& tag : entry.settings.tags) {
+      timeline.tag_keys.push_back(tag.key());
+    }
+    timelines_.push_back(timeline);
+    return;
+  }
+  for (const Hashtag& tag : entry.settings.tags) {
+    timeline.id = TimelineId(entry.settings.name, tag.key());
+    timeline.tag = tag;
+    timeline.tag_keys = {tag.key()};
+    timelines_.push_back(timeline);
+  }
+}
+
+std::vector<std::string> SourceSet::configured_hosts() const {
+  std::vector<std::string> hosts;
+  for (const auto& entry : entries_) {
+    hosts.push_back(host_of(entry->settings.url));
+  }
+  return hosts;
+}
+
+}  // namespace tagwatch

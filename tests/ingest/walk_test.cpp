@@ -1,0 +1,317 @@
+#include "tagwatch/ingest/walk.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+namespace tagwatch {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Instant kStart = parse_rfc3339("2026-11-23T12:00:00Z").value();
+const Hashtag kTag("TMSSW");
+
+// A server that keeps items by id, as Mastodon does: one id a second, longer is newer.
+class Server {
+ public:
+  explicit Server(std::size_t page_size) : page_size_(page_size) {}
+
+  void post(Instant at) {
+    items_.push_back(Bound(std::to_string(to_ms(at) / 1000 + 1'000'000'000'000), at));
+  }
+
+  [[nodiscard]] Page newest() const { return page(items_.size()); }
+  [[nodiscard]] Page below(const Bound& bound) const {
+    std::size_t end = items_.size();
+    while (end > 0 && id_at_or_below(bound.id, items_[end - 1].id)) {
+      --end;
+    }
+    return page(end);
+  }
+  [[nodiscard]] const std::vector<Bound>& items() const { return items_; }
+
+ private:
+  [[nodiscard]] Page page(std::size_t end) const {
+    Page result;
+    const std::size_t begin = end - std::min(end, page_size_);
+    for (std::size_t at = end; at > begin; --at) {
+      Post post;
+      post.native_id = items_[at - 1].id;
+      result.posts.push_back(post);
+    }
+    result.items = static_cast<int>(result.posts.size());
+    if (result.items > 0) {
+      result.newest = items_[end - 1];
+      result.oldest = items_[begin];
+      result.more = true;
+    }
+    return result;
+  }
+  std::vector<Bound> items_;
+  std::size_t page_size_;
+};
+
+// What a store would hold after each commit.
+struct Durable {
+  TimelineState state;
+  std::vector<CoverageSpan> spans;
+  std::set<std::string> posts;
+};
+
+// Runs a pass and stops it after `commits_max` commits, as a kill would.
+void run_pass(const Server& server, Durable& durable, const WalkRules& rules, Instant now,
+              int commits_max = 1'000'000) {
+  Walk walk(durable.state, rules, kTag, now);
+  for (int commits = 0; commits < commits_max; ++commits) {
+    const auto task = walk.next(true);
+    if (!task) {
+      return;
+    }
+    const Page page = std::holds_alternative<Newest>(*task)
+                          ? server.newest()
+                          : server.below(std::get<Below>(*task).bound);
+    walk.take(page, now, now);
+    if (!walk.next(true)) {
+      walk.stop(GapReason::page_limit);
+    }
+    for (const Post& post : page.posts) {
+      durable.posts.insert(post.native_id);
+    }
+    for (CoverageSpan& span : walk.take_spans()) {
+      span.recorded_at = now;
+      durable.spans.push_back(span);
+    }
+    durable.state = walk.state();
+  }
+}
+
+// No covered moment may hold an item that is not stored.
+void expect_no_false_claim(const Server& server, const Durable& durable) {
+  for (const Bound& item : server.items()) {
+    const bool claimed =
+        std::any_of(durable.spans.begin(), durable.spans.end(), [&](const CoverageSpan& span) {
+          return !span.reason && span.window.from < *item.at && *item.at < span.window.to;
+        });
+    EXPECT_TRUE(!claimed || durable.posts.contains(item.id)) << format_rfc3339(*item.at);
+  }
+}
+
+WalkRules rules_of(int pages_max) {
+  WalkRules rules;
+  rules.pages_max = pages_max;
+  rules.first_lookback = 24h;
+  return rules;
+}
+
+TEST(Walk, FirstPassReadsBackToTheLookback) {
+  Server server(4);
+  for (int hour = 40; hour > 0; --hour) {
+    server.post(kStart - std::chrono::hours(hour));
+  }
+  Durable durable;
+  run_pass(server, durable, rules_of(50), kStart);
+  EXPECT_TRUE(durable.state.holes.empty());
+  EXPECT_EQ(durable.state.edge, server.items().back());
+  EXPECT_GE(durable.posts.size(), 24U);
+  const Coverage coverage =
+      coverage_of({kStart - 24h, kStart}, durable.state.lookback_from, durable.spans);
+  EXPECT_EQ(coverage.word, CoverageWord::complete);
+}
+
+TEST(Walk, APassThatReachesTheTopOpensNothing) {
+  Server server(4);
+  server.post(kStart - 1h);
+  Durable durable;
+  run_pass(server, durable, rules_of(50), kStart);
+  server.post(kStart + 1min);
+  server.post(kStart + 2min);
+  run_pass(server, durable, rules_of(1), kStart + 5min);
+  EXPECT_TRUE(durable.state.holes.empty());
+  EXPECT_EQ(durable.posts.size(), 3U);
+  EXPECT_EQ(durable.state.covered_to, kStart + 5min);
+}
+
+TEST(Walk, APageLimitLeavesAHoleThatTheNextPassGoesOnWith) {
+  Server server(2);
+  server.post(kStart - 1h);
+  Durable durable;
+  run_pass(server, durable, rules_of(50), kStart);
+  for (int minute = 1; minute <= 20; ++minute) {
+    server.post(kStart + std::chrono::minutes(minute));
+  }
+  run_pass(server, durable, rules_of(3), kStart + 30min);
+  ASSERT_EQ(durable.state.holes.size(), 1U);
+  EXPECT_FALSE(durable.state.holes[0].lookback);
+  const Window window{kStart, kStart + 30min};
+  const Coverage before = coverage_of(window, kStart - 24h, durable.spans);
+  EXPECT_EQ(before.word, CoverageWord::partial);
+  ASSERT_EQ(before.gaps.size(), 1U);
+  EXPECT_EQ(before.gaps[0].reason, GapReason::page_limit);
+
+  for (int pass = 0; pass < 6; ++pass) {
+    run_pass(server, durable, rules_of(3), kStart + 31min);
+  }
+  EXPECT_TRUE(durable.state.holes.empty());
+  EXPECT_EQ(durable.posts.size(), server.items().size());
+  EXPECT_EQ(coverage_of(window, kStart - 24h, durable.spans).word, CoverageWord::complete);
+}
+
+TEST(Walk, RandomArrivalsAndKillsLoseNothingAndClaimNothing) {
+  for (unsigned seed = 1; seed <= 300; ++seed) {
+    std::mt19937 random(seed);
+    Server server(1 + random() % 5);
+    Durable durable;
+    Instant now = kStart;
+    Instant last_item = kStart - 30h;
+    for (int pass = 0; pass < 12; ++pass) {
+      const int arrivals = static_cast<int>(random() % 12);
+      for (int count = 0; count < arrivals; ++count) {
+        last_item += std::chrono::seconds(1 + random() % 600);
+        if (last_item < now) {
+          server.post(last_item);
+        }
+      }
+      last_item = std::max(last_item, now);
+      run_pass(server, durable, rules_of(static_cast<int>(1 + random() % 4)), now,
+               static_cast<int>(random() % 6));
+      expect_no_false_claim(server, durable);
+      now += std::chrono::minutes(1 + random() % 60);
+    }
+    for (int pass = 0; pass < 3; ++pass) {
+      run_pass(server, durable, rules_of(1000), now);
+    }
+    EXPECT_TRUE(durable.state.holes.empty()) << "seed " << seed;
+    for (const Bound& item : server.items()) {
+      EXPECT_TRUE(*item.at < durable.state.lookback_from || durable.posts.contains(item.id))
+          << "seed " << seed << " lost " << format_rfc3339(*item.at);
+    }
+  }
+}
+
+TEST(Walk, AFailureBeforeTheNewestPageIsAGapFromTheLastGoodAnswer) {
+  Server server(4);
+  server.post(kStart - 1h);
+  Durable durable;
+  run_pass(server, durable, rules_of(50), kStart);
+  Walk walk(durable.state, rules_of(50), kTag, kStart + 1h);
+  walk.failed(Error{Errc::timeout, "host"}, kStart + 1h);
+  EXPECT_FALSE(walk.next(true));
+  const auto spans = walk.take_spans();
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 1h}));
+  EXPECT_EQ(spans[0].reason, GapReason::down);
+  EXPECT_EQ(walk.state().failures, 1);
+  EXPECT_EQ(walk.state().covered_to, kStart);
+}
+
+TEST(Walk, ATimelineThatNeverAnsweredIsBlindSinceItIsWatched) {
+  TimelineState state;
+  state.since = kStart - 2h;
+  Walk walk(state, rules_of(50), kTag, kStart);
+  walk.failed(Error{Errc::refused, "HTTP 422"}, kStart);
+  const auto spans = walk.take_spans();
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_EQ(spans[0].window, (Window{kStart - 2h, kStart}));
+  EXPECT_EQ(spans[0].reason, GapReason::refused);
+}
+
+TEST(Walk, AnEmptyAnswerAfterPostsIsNotBelieved) {
+  Server server(4);
+  server.post(kStart - 1h);
+  Durable durable;
+  run_pass(server, durable, rules_of(50), kStart);
+  Walk walk(durable.state, rules_of(50), kTag, kStart + 5min);
+  walk.take(Page(), kStart + 5min, kStart + 5min);
+  const auto spans = walk.take_spans();
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_TRUE(spans[0].reason.has_value());
+  EXPECT_EQ(walk.state().covered_to, kStart);
+
+  durable.state.access = AccessInfo{true, true, true, "4.6.0"};
+  Walk stated(durable.state, rules_of(50), kTag, kStart + 5min);
+  stated.take(Page(), kStart + 5min, kStart + 5min);
+  EXPECT_EQ(stated.state().covered_to, kStart + 5min);
+}
+
+TEST(Walk, AnAnswerFromAnOldCacheCoversNothing) {
+  Server server(4);
+  server.post(kStart - 1h);
+  Durable durable;
+  run_pass(server, durable, rules_of(50), kStart);
+  server.post(kStart + 1min);
+  Walk walk(durable.state, rules_of(50), kTag, kStart + 1h);
+  walk.take(server.newest(), kStart + 10min, kStart + 1h);
+  EXPECT_TRUE(walk.take_spans().empty());
+  EXPECT_EQ(walk.state().covered_to, kStart);
+}
+
+TEST(Walk, TheLookbackWaitsWhereItIsNotAllowed) {
+  Server server(2);
+  for (int hour = 20; hour > 0; --hour) {
+    server.post(kStart - std::chrono::hours(hour));
+  }
+  Walk walk(TimelineState(), rules_of(50), kTag, kStart);
+  walk.take(server.newest(), kStart, kStart);
+  EXPECT_FALSE(walk.next(false));
+  EXPECT_TRUE(walk.next(true));
+}
+
+Page feed_page(int first, int count, Instant newest) {
+  Page page;
+  for (int index = 0; index < count; ++index) {
+    page.identities.push_back("item-" + std::to_string(first - index));
+  }
+  page.items = count;
+  if (count > 0) {
+    page.newest = Bound(page.identities.front(), newest);
+    page.oldest = Bound(page.identities.back(), newest - std::chrono::minutes(count));
+  }
+  return page;
+}
+
+WalkRules feed_rules() {
+  WalkRules rules = rules_of(50);
+  rules.order = Order::identity;
+  rules.pages = false;
+  return rules;
+}
+
+TEST(Walk, AFeedCoversBackWhileAnItemOfTheAnswerBeforeIsThere) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);
+  EXPECT_FALSE(first.next(true));
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(feed_page(14, 5, kStart + 50min), kStart + 1h, kStart + 1h);
+  const auto spans = second.take_spans();
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_FALSE(spans[0].reason);
+  EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 1h}));
+}
+
+TEST(Walk, AFeedThatScrolledAwaySaysSo) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(feed_page(30, 5, kStart + 50min), kStart + 1h, kStart + 1h);
+  const auto spans = second.take_spans();
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_EQ(spans[0].reason, GapReason::window_scrolled_away);
+  EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 45min}));
+  EXPECT_EQ(spans[1].window, (Window{kStart + 45min, kStart + 1h}));
+}
+
+TEST(Walk, AFeedThatWasNotFullCannotHaveScrolled) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(5, 5, kStart - 1min), kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(feed_page(8, 2, kStart + 50min), kStart + 1h, kStart + 1h);
+  const auto spans = second.take_spans();
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_FALSE(spans[0].reason);
+}
+
+}  // namespace
+}  // namespace tagwatch
