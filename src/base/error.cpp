@@ -97,7 +97,9 @@ GapReason gap_reason_from_name(std::string_view name) {
   return GapReason::own_fault;
 }
 
-const ErrorTraits& traits(Errc code) { return kTraits.at(static_cast<std::size_t>(code)); }
+const ErrorTraits& traits(Errc code) {
+  return kTraits.at(static_cast<std::size_t>(code));
+}
 
 std::string describe(const Error& error) {
   std::string line(traits(error.code).words);

@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, 5> kNames{"trace", "debug", "info", "warn
 
 spdlog::logger& logger() {
   static const std::shared_ptr<spdlog::logger> instance = [] {
-    auto made = std::make_shared<spdlog::logger>(
-        "tagwatch", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>("tagwatch",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("%v");
     made->set_level(spdlog::level::info);
     made->flush_on(spdlog::level::trace);
@@ -42,18 +42,23 @@ bool dangerous(char32_t c) {
 char32_t decode(std::string_view sequence) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(sequence[at]); };
   switch (sequence.size()) {
-    case 1: return byte(0);
-    case 2: return static_cast<char32_t>((byte(0) & 0x1F) << 6 | (byte(1) & 0x3F));
+    case 1:
+      return byte(0);
+    case 2:
+      return static_cast<char32_t>((byte(0) & 0x1F) << 6 | (byte(1) & 0x3F));
     case 3:
       return static_cast<char32_t>((byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 |
                                    (byte(2) & 0x3F));
-    default: return 0x10000;
+    default:
+      return 0x10000;
   }
 }
 
 }  // namespace
 
-void set_level(Level level) { logger().set_level(to_spdlog(level)); }
+void set_level(Level level) {
+  logger().set_level(to_spdlog(level));
+}
 
 bool level_from_name(std::string_view name, Level& level) {
   for (std::size_t index = 0; index < kNames.size(); ++index) {

@@ -14,14 +14,16 @@ using namespace std::chrono_literals;
 
 constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                     "Thursday", "Friday", "Saturday"};
-constexpr std::array<std::string_view, 12> kMonths{
-    "January", "February", "March",     "April",   "May",      "June",
-    "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
 
 constexpr int kYearMin = 1970;
 constexpr int kYearMax = 2200;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Takes between `min` and `max` digits off the front.
 std::optional<int> take_number(std::string_view& text, std::size_t min, std::size_t max) {
@@ -177,7 +179,9 @@ date::local_time<Duration> to_date_local(Day day) {
   return date::local_time<Duration>{day.time_since_epoch()};
 }
 
-std::chrono::year_month_day civil(Day day) { return std::chrono::year_month_day{day}; }
+std::chrono::year_month_day civil(Day day) {
+  return std::chrono::year_month_day{day};
+}
 
 }  // namespace
 
@@ -372,14 +376,16 @@ Result<Zone> Zone::locate(std::string_view iana_name) {
   }
 }
 
-Day Zone::day_of(Instant at) const { return local(at).day; }
+Day Zone::day_of(Instant at) const {
+  return local(at).day;
+}
 
 LocalTime Zone::local(Instant at) const {
   const date::sys_info info = zone_of(zone_).get_info(at);
   const Instant shifted = at + info.offset;
   const auto day = std::chrono::floor<std::chrono::days>(shifted);
-  return {Day{day.time_since_epoch()},
-          std::chrono::floor<std::chrono::minutes>(shifted - day), info.abbrev};
+  return {Day{day.time_since_epoch()}, std::chrono::floor<std::chrono::minutes>(shifted - day),
+          info.abbrev};
 }
 
 Instant Zone::at(Day day, std::chrono::minutes since_midnight) const {

@@ -8,9 +8,13 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kWords{"complete", "partial", "blind", "unknown"};
 
-Window overlap(Window a, Window b) { return {std::max(a.from, b.from), std::min(a.to, b.to)}; }
+Window overlap(Window a, Window b) {
+  return {std::max(a.from, b.from), std::min(a.to, b.to)};
+}
 
-bool empty(Window window) { return window.from >= window.to; }
+bool empty(Window window) {
+  return window.from >= window.to;
+}
 
 // The covered stretches of `window`, merged, in order.
 std::vector<Window> covered_stretches(Window window, const std::vector<CoverageSpan>& spans) {
@@ -71,7 +75,8 @@ std::optional<Gap> refilled(const CoverageSpan& failed, Window part,
                             const std::vector<CoverageSpan>& spans) {
   std::optional<Instant> at;
   for (const CoverageSpan& span : spans) {
-    const bool reads_all = !span.reason && span.window.from <= part.from && span.window.to >= part.to;
+    const bool reads_all =
+        !span.reason && span.window.from <= part.from && span.window.to >= part.to;
     if (reads_all && span.recorded_at >= failed.recorded_at && (!at || span.recorded_at < *at)) {
       at = span.recorded_at;
     }
@@ -107,7 +112,9 @@ void add_refilled(Window window, const std::vector<CoverageSpan>& spans, std::ve
 
 }  // namespace
 
-std::string_view name(CoverageWord word) { return kWords.at(static_cast<std::size_t>(word)); }
+std::string_view name(CoverageWord word) {
+  return kWords.at(static_cast<std::size_t>(word));
+}
 
 Coverage coverage_of(Window window, Instant known_from, const std::vector<CoverageSpan>& spans) {
   const Window known{std::max(window.from, known_from), window.to};
@@ -145,10 +152,14 @@ Coverage coverage_of(Window window, Instant known_from, const std::vector<Covera
 CoverageWord worse(CoverageWord a, CoverageWord b) {
   const auto rank = [](CoverageWord word) {
     switch (word) {
-      case CoverageWord::complete: return 0;
-      case CoverageWord::unknown: return 1;
-      case CoverageWord::partial: return 2;
-      case CoverageWord::blind: return 3;
+      case CoverageWord::complete:
+        return 0;
+      case CoverageWord::unknown:
+        return 1;
+      case CoverageWord::partial:
+        return 2;
+      case CoverageWord::blind:
+        return 3;
     }
     return 3;
   };

@@ -24,8 +24,7 @@ std::string mapped(std::string_view text, int options) {
   utf8proc_uint8_t* result = nullptr;
   const utf8proc_ssize_t length = utf8proc_map(
       reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-      static_cast<utf8proc_ssize_t>(text.size()), &result,
-      static_cast<utf8proc_option_t>(options));
+      static_cast<utf8proc_ssize_t>(text.size()), &result, static_cast<utf8proc_option_t>(options));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(result, &std::free);
   if (length < 0) {
     return {};
@@ -38,8 +37,9 @@ struct Base {
   utf8proc_int32_t letter;
   char base;
 };
-constexpr Base kBases[] = {{0x00F0, 'd'}, {0x00F8, 'o'}, {0x0111, 'd'}, {0x0127, 'h'}, {0x0131, 'i'},
-                           {0x0138, 'k'}, {0x0142, 'l'}, {0x014B, 'n'}, {0x0167, 't'}};
+constexpr Base kBases[] = {{0x00F0, 'd'}, {0x00F8, 'o'}, {0x0111, 'd'},
+                           {0x0127, 'h'}, {0x0131, 'i'}, {0x0138, 'k'},
+                           {0x0142, 'l'}, {0x014B, 'n'}, {0x0167, 't'}};
 // Mastodon folds the letters of Latin-1 and Latin Extended-A, and no others.
 constexpr utf8proc_int32_t kFoldedFirst = 0x00C0;
 constexpr utf8proc_int32_t kFoldedLast = 0x017F;
@@ -82,9 +82,9 @@ std::string with_latin_accents_folded(std::string_view text) {
 }  // namespace
 
 std::string tag_key(std::string_view spelled) {
-  return with_latin_accents_folded(
-      mapped(without_sign(spelled), UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                                        UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
+  return with_latin_accents_folded(mapped(
+      without_sign(spelled),
+      UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
 }
 
 Hashtag::Hashtag(std::string_view spelled)

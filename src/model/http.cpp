@@ -34,8 +34,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
-  const bool decimals = rest.starts_with('.') &&
-                        rest.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  const bool decimals =
+      rest.starts_with('.') && rest.find_first_not_of("0123456789", 1) == std::string_view::npos;
   if (error != std::errc{} || number < 0 || !(rest.empty() || decimals)) {
     return std::nullopt;
   }
@@ -97,7 +97,9 @@ Validators validators_of(const HttpResponse& response) {
           std::string(header(response, "last-modified").value_or(""))};
 }
 
-Instant seen_as_of(const HttpResponse& response) { return response.started - age_of(response); }
+Instant seen_as_of(const HttpResponse& response) {
+  return response.started - age_of(response);
+}
 
 std::optional<Instant> not_before(const HttpResponse& response) {
   if (answered_by_cache(response)) {
@@ -143,14 +145,18 @@ std::optional<Error> status_error(const HttpResponse& response) {
   switch (status) {
     case 401:
     case 403:
-    case 422: return Error{Errc::refused, context};
+    case 422:
+      return Error{Errc::refused, context};
     case 404:
-    case 410: return Error{Errc::gone, context};
-    case 429: return Error{Errc::rate_limited, context};
+    case 410:
+      return Error{Errc::gone, context};
+    case 429:
+      return Error{Errc::rate_limited, context};
     case 503:
       return Error{header(response, "retry-after") ? Errc::rate_limited : Errc::http_status,
                    context};
-    default: return Error{Errc::http_status, context};
+    default:
+      return Error{Errc::http_status, context};
   }
 }
 

@@ -28,10 +28,10 @@ TEST(JsonWriter, EscapesWhatJsonAsksFor) {
 
 TEST(JsonWriter, ReplacesInvalidUtf8) {
   EXPECT_EQ(valid_utf8("a\xffz"), "a\xEF\xBF\xBDz");
-  EXPECT_EQ(valid_utf8("\xC0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD");           // overlong
-  EXPECT_EQ(valid_utf8("\xED\xA0\x80").find("\xED"), std::string::npos);   // surrogate
+  EXPECT_EQ(valid_utf8("\xC0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD");          // overlong
+  EXPECT_EQ(valid_utf8("\xED\xA0\x80").find("\xED"), std::string::npos);  // surrogate
   EXPECT_EQ(valid_utf8("\xF4\x90\x80\x80").find("\xF4"), std::string::npos);
-  EXPECT_EQ(valid_utf8("\xE2\x82"), "\xEF\xBF\xBD\xEF\xBF\xBD");           // cut off
+  EXPECT_EQ(valid_utf8("\xE2\x82"), "\xEF\xBF\xBD\xEF\xBF\xBD");  // cut off
 }
 
 TEST(JsonWriter, RefusesMisuse) {

@@ -20,8 +20,8 @@ TEST(Log, QuotesWhatWouldReadAsMoreThanOneField) {
 TEST(Log, NothingFromOutsideForgesALineOrMovesACursor) {
   EXPECT_EQ(quoted("a\nb"), "\"a\\u000ab\"");
   EXPECT_EQ(quoted("\x1b[2J"), "\"\\u001b[2J\"");
-  EXPECT_EQ(quoted("\xC2\x9B"), "\"\\u009b\"");          // C1 CSI
-  EXPECT_EQ(quoted("\xE2\x80\xAEx"), "\"\\u202ex\"");    // right-to-left override
+  EXPECT_EQ(quoted("\xC2\x9B"), "\"\\u009b\"");        // C1 CSI
+  EXPECT_EQ(quoted("\xE2\x80\xAEx"), "\"\\u202ex\"");  // right-to-left override
   EXPECT_EQ(quoted("a\xFF"), "a\xEF\xBF\xBD");
 }
 

@@ -7,8 +7,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Instant at(std::string_view text) { return parse_rfc3339(text).value(); }
-Day day(std::string_view text) { return parse_day(text).value(); }
+Instant at(std::string_view text) {
+  return parse_rfc3339(text).value();
+}
+Day day(std::string_view text) {
+  return parse_day(text).value();
+}
 
 TEST(Time, WritesThreeDecimalsAlways) {
   EXPECT_EQ(format_rfc3339(at("2026-11-23T11:30:00Z")), "2026-11-23T11:30:00.000Z");

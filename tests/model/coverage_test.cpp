@@ -13,7 +13,9 @@ const Window kDay{kMidnight, kMidnight + 24h};
 Window hours(int from, int to) {
   return {kMidnight + std::chrono::hours(from), kMidnight + std::chrono::hours(to)};
 }
-CoverageSpan covered(int from, int to) { return {hours(from, to), std::nullopt, hours(to, to).to}; }
+CoverageSpan covered(int from, int to) {
+  return {hours(from, to), std::nullopt, hours(to, to).to};
+}
 CoverageSpan failed(int from, int to, GapReason reason) {
   return {hours(from, to), reason, hours(to, to).to};
 }
@@ -36,8 +38,7 @@ TEST(Coverage, OneMissingSecondIsPartial) {
 }
 
 TEST(Coverage, NothingSeenIsBlindWithItsReason) {
-  const Coverage result =
-      coverage_of(kDay, kMidnight - 48h, {failed(-2, 30, GapReason::refused)});
+  const Coverage result = coverage_of(kDay, kMidnight - 48h, {failed(-2, 30, GapReason::refused)});
   EXPECT_EQ(result.word, CoverageWord::blind);
   ASSERT_EQ(result.gaps.size(), 1U);
   EXPECT_EQ(result.gaps[0].reason, GapReason::refused);
@@ -54,10 +55,9 @@ TEST(Coverage, AnOutageThatWasReadLaterIsNoGapButIsTold) {
 }
 
 TEST(Coverage, AGapIsCutWhereItsReasonChanges) {
-  const Coverage result =
-      coverage_of(kDay, kMidnight - 48h,
-                  {covered(-5, 3), failed(3, 6, GapReason::down),
-                   failed(3, 9, GapReason::rate_limited), covered(12, 30)});
+  const Coverage result = coverage_of(kDay, kMidnight - 48h,
+                                      {covered(-5, 3), failed(3, 6, GapReason::down),
+                                       failed(3, 9, GapReason::rate_limited), covered(12, 30)});
   ASSERT_EQ(result.gaps.size(), 2U);
   EXPECT_EQ(result.gaps[0].window, hours(3, 9));
   EXPECT_EQ(result.gaps[0].reason, GapReason::rate_limited);

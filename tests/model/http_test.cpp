@@ -33,9 +33,9 @@ TEST(Http, RetryAfterIsReadInBothForms) {
 TEST(Http, SpentLimitsAreReadInTheirThreeForms) {
   EXPECT_EQ(not_before(answer(429, {{"X-RateLimit-Reset", "2026-08-01T13:55:00.976542Z"}})),
             kStart + 5min + 976ms);
-  EXPECT_EQ(not_before(answer(200, {{"RateLimit-Remaining", "0"},
-                                    {"RateLimit-Reset", "1785592500"}})),
-            Instant{1785592500s});
+  EXPECT_EQ(
+      not_before(answer(200, {{"RateLimit-Remaining", "0"}, {"RateLimit-Reset", "1785592500"}})),
+      Instant{1785592500s});
   EXPECT_EQ(not_before(answer(429, {{"x-ratelimit-reset", "90.5"}})), kStart + 90s);
   EXPECT_EQ(not_before(answer(200, {{"X-RateLimit-Remaining", "12"},
                                     {"X-RateLimit-Reset", "2026-08-01T13:55:00Z"}})),

@@ -1,7 +1,7 @@
 // Instants, days and zones: every time in the program is UTC milliseconds, every day a local one.
 //
-// The local zone exists only here and in what asks a Zone; a Clock is passed to whoever needs "now".
-// Pure but for SystemClock and Zone::locate (which reads the system's zone data).
+// The local zone exists only here and in what asks a Zone; a Clock is passed to whoever needs
+// "now". Pure but for SystemClock and Zone::locate (which reads the system's zone data).
 #pragma once
 
 #include <chrono>
@@ -51,8 +51,12 @@ class ManualClock final : public Clock {
   Instant now_;
 };
 
-[[nodiscard]] constexpr std::int64_t to_ms(Instant at) { return at.time_since_epoch().count(); }
-[[nodiscard]] constexpr Instant from_ms(std::int64_t ms) { return Instant{Duration{ms}}; }
+[[nodiscard]] constexpr std::int64_t to_ms(Instant at) {
+  return at.time_since_epoch().count();
+}
+[[nodiscard]] constexpr Instant from_ms(std::int64_t ms) {
+  return Instant{Duration{ms}};
+}
 
 /// "2026-11-23T11:30:00.123Z", always three decimals.
 [[nodiscard]] std::string format_rfc3339(Instant at);
@@ -89,7 +93,8 @@ struct LocalTime {
 /// An IANA time zone. Cheap to copy; the zone data lives as long as the process.
 class Zone {
  public:
-  /// Errors: Errc::config_invalid, with advice, for a name the zone data lacks or without zone data.
+  /// Errors: Errc::config_invalid, with advice, for a name the zone data lacks or without zone
+  /// data.
   [[nodiscard]] static Result<Zone> locate(std::string_view iana_name);
 
   [[nodiscard]] const std::string& name() const { return name_; }

@@ -12,7 +12,8 @@
 namespace tagwatch {
 
 struct Header {
-  Header(std::string name_, std::string value_) : name(std::move(name_)), value(std::move(value_)) {}
+  Header(std::string name_, std::string value_)
+      : name(std::move(name_)), value(std::move(value_)) {}
   std::string name;
   std::string value;
   friend bool operator==(const Header&, const Header&) = default;

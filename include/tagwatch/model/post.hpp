@@ -69,8 +69,9 @@ struct Post {
   Engagement engagement;
   std::optional<std::string> in_reply_to;  ///< uri
   std::optional<std::string> repost_of;    ///< uri; for a quote, what it quotes
-  bool withheld = false;   ///< its author or server asks not to be shown (noindex, !no-unauthenticated)
-  bool indexable = true;   ///< false: its author declined full-text search
+  bool withheld =
+      false;  ///< its author or server asks not to be shown (noindex, !no-unauthenticated)
+  bool indexable = true;  ///< false: its author declined full-text search
   friend bool operator==(const Post&, const Post&) = default;
 };
 

@@ -53,7 +53,8 @@ class Source {
   /// Reads a 2xx answer to `task`. Every string of the page is owned.
   /// Errors: malformed_payload, wrong_shape, too_large: the page as a whole is unusable and moves
   /// no bound. A single bad item is skipped and counted instead.
-  [[nodiscard]] virtual Result<Page> parse(const Task& task, const HttpResponse& response) const = 0;
+  [[nodiscard]] virtual Result<Page> parse(const Task& task,
+                                           const HttpResponse& response) const = 0;
 
   /// True when one answer serves every tag (a feed without {tag}).
   [[nodiscard]] virtual bool one_answer_for_all_tags() const { return false; }

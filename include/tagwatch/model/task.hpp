@@ -72,8 +72,8 @@ struct Page {
   /// could be read; unset on an empty page.
   std::optional<Bound> newest;
   std::optional<Bound> oldest;
-  int items = 0;          ///< items in the answer, skipped ones included
-  bool more = false;      ///< asking Below(oldest) may give more
+  int items = 0;      ///< items in the answer, skipped ones included
+  bool more = false;  ///< asking Below(oldest) may give more
   std::optional<AccessInfo> access;
   std::optional<Duration> time_to_live;  ///< the source asks not to be polled more often
   /// Ids of every item of a source that has no order but identity (feeds), in document order.

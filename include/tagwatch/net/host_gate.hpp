@@ -17,8 +17,8 @@ struct Admission {
   Instant at{};
   GapReason reason = GapReason::rate_limited;  ///< why it is later than now
 };
-[[nodiscard]] Admission admit(const HostState& state, const HostBudget& budget, Duration min_spacing,
-                              bool paging, Instant now);
+[[nodiscard]] Admission admit(const HostState& state, const HostBudget& budget,
+                              Duration min_spacing, bool paging, Instant now);
 
 /// Counts a request sent at `now`.
 void count_request(HostState& state, const HostBudget& budget, bool paging, Instant now);

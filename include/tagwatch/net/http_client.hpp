@@ -17,6 +17,10 @@ struct HttpLimits {
   int redirects_max = 5;
   Duration connect_timeout = std::chrono::seconds(10);
   Duration total_timeout = std::chrono::seconds(60);
+  /// Slower than this for so long (whole seconds) is a timeout too.
+  int low_speed_bytes = 100;
+  Duration low_speed_time = std::chrono::seconds(20);
+  /// Transfers at once; more wait for their turn, and their timeouts begin with it.
   int connections_per_host = 2;
   int connections_total = 64;
 };
@@ -25,16 +29,19 @@ class HttpClient final : public HttpFetcher {
  public:
   /// `configured_hosts` (host names or literals from the configuration) may be private or loopback;
   /// whatever a redirect leads to may not, unless it is one of them. `user_agent` carries the
-  /// contact. `clock` must outlive the client; it stamps HttpResponse::started.
+  /// contact. `clock` must outlive the client; it stamps HttpResponse::started. `ca_file` holds the
+  /// authorities to trust (PEM); "": the system's. Plain http is for configured hosts only.
+  /// Destroying the client ends what is in flight with Errc::cancelled.
   HttpClient(boost::asio::any_io_executor executor, const Clock& clock, std::string user_agent,
-             std::vector<std::string> configured_hosts, HttpLimits limits = {});
+             std::vector<std::string> configured_hosts, HttpLimits limits = {},
+             std::string ca_file = {});
   ~HttpClient() override;
 
   [[nodiscard]] boost::asio::awaitable<Result<HttpResponse>> fetch(HttpRequest request) override;
 
  private:
   class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;  // shared with the coroutines in flight
 };
 
 }  // namespace tagwatch

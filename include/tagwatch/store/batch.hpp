@@ -1,4 +1,5 @@
-// What one transaction of the pipeline stores: posts, the walk's new state, coverage, the fetch log.
+// What one transaction of the pipeline stores: posts, the walk's new state, coverage, the fetch
+// log.
 //
 // Everything in a Batch becomes durable together or not at all, so that edge and holes never claim
 // more than the stored posts.
@@ -29,7 +30,7 @@ struct TimelineId {
 /// Why a post was kept for a watched tag.
 struct Match {
   std::string tag_key;
-  std::string spelled;   ///< as the configuration spells the tag
+  std::string spelled;     ///< as the configuration spells the tag
   bool by_phrase = false;  ///< kept_by "phrase", else "tag"
   friend bool operator==(const Match&, const Match&) = default;
 };
@@ -45,10 +46,10 @@ enum class Origin { polled, streamed, imported };
 
 /// A part of a timeline that is not read yet, between an older and a newer bound.
 struct Hole {
-  std::int64_t id = 0;  ///< row id; 0 before it is stored
-  Bound low;            ///< everything at or below was seen
-  Bound high;           ///< everything at or above was seen
-  Window missing;       ///< in coverage time: from what the walk must still cover, to what it has
+  std::int64_t id = 0;    ///< row id; 0 before it is stored
+  Bound low;              ///< everything at or below was seen
+  Bound high;             ///< everything at or above was seen
+  Window missing;         ///< in coverage time: from what the walk must still cover, to what it has
   bool lookback = false;  ///< history of the first run: open, it is no gap
   GapReason reason = GapReason::interrupted;  ///< why it is still open
   friend bool operator==(const Hole&, const Hole&) = default;
@@ -56,13 +57,13 @@ struct Hole {
 
 /// Where the reading of a timeline stands.
 struct TimelineState {
-  bool started = false;  ///< false: no pass has stored anything yet
-  Bound edge;            ///< everything up to here was seen
-  Bound top;             ///< the newest item seen
-  Instant covered_to{};  ///< as of when the newest page was last seen
-  Instant lookback_from{};   ///< where the first lookback is to end
-  std::vector<Hole> holes;   ///< youngest first
-  Validators validators;     ///< only from answers read to the end without error
+  bool started = false;                 ///< false: no pass has stored anything yet
+  Bound edge;                           ///< everything up to here was seen
+  Bound top;                            ///< the newest item seen
+  Instant covered_to{};                 ///< as of when the newest page was last seen
+  Instant lookback_from{};              ///< where the first lookback is to end
+  std::vector<Hole> holes;              ///< youngest first
+  Validators validators;                ///< only from answers read to the end without error
   std::string validators_url;           ///< the URL they belong to
   std::string moved_to;                 ///< address after a permanent redirect; "" for none
   std::vector<std::string> identities;  ///< of the last good answer, where order is identity
@@ -73,7 +74,7 @@ struct TimelineState {
   int failures = 0;  ///< in a row
   std::optional<Instant> last_success;
   std::optional<Instant> last_attempt;
-  std::string last_error;  ///< in words; "" after a success
+  std::string last_error;             ///< in words; "" after a success
   std::optional<Instant> not_before;  ///< the server asked us to stay away until then
   Instant next_poll{};
   // Set by the store when it is loaded, ignored in a Batch.
@@ -88,7 +89,7 @@ struct FetchRecord {
   Instant seen_as_of{};
   int status = 0;  ///< HTTP status; 0 without an answer
   int items = 0;
-  int new_posts = 0;          ///< filled by the store
+  int new_posts = 0;           ///< filled by the store
   std::string outcome = "ok";  ///< "ok", or the name of an Errc
 };
 
@@ -97,8 +98,8 @@ struct Batch {
   Origin origin = Origin::polled;
   std::vector<MatchedPost> posts;
   std::vector<FetchRecord> fetches;
-  std::optional<TimelineState> state;   ///< the whole new state; unset: unchanged
-  std::vector<CoverageSpan> coverage;   ///< recorded_at is set by the store
+  std::optional<TimelineState> state;     ///< the whole new state; unset: unchanged
+  std::vector<CoverageSpan> coverage;     ///< recorded_at is set by the store
   std::vector<std::string> covered_tags;  ///< tag keys that `coverage` speaks of
   std::optional<HostState> host;
 };

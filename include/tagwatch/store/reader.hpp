@@ -34,10 +34,11 @@ class Reader {
 
   /// Full-text search, last stored first. `text` is words (all must occur; a trailing * asks for a
   /// prefix, "…" for a phrase); nothing in it is query syntax beyond that.
-  [[nodiscard]] Result<std::vector<PostRecord>> search(std::string_view text, const PostQuery& query,
-                                                       int limit) const;
+  [[nodiscard]] Result<std::vector<PostRecord>> search(std::string_view text,
+                                                       const PostQuery& query, int limit) const;
 
-  [[nodiscard]] Result<std::vector<PostRecord>> posts_by_id(const std::vector<std::int64_t>& ids) const;
+  [[nodiscard]] Result<std::vector<PostRecord>> posts_by_id(
+      const std::vector<std::int64_t>& ids) const;
   [[nodiscard]] Result<std::optional<PostRecord>> post_by_uri(std::string_view uri) const;
 
   /// Every timeline ever polled, by source, then tag.
@@ -66,10 +67,9 @@ class Reader {
       Instant chain_start, Instant to, const std::function<Instant(Instant)>& day_start) const;
   /// Places of the posts with `tag_key` that one of `sources` showed, in `window`, each post once,
   /// without authors of `excluded_handles`. Sorted.
-  [[nodiscard]] Result<std::vector<Instant>> places(std::string_view tag_key,
-                                                    const std::vector<std::string>& sources,
-                                                    const std::vector<std::string>& excluded_handles,
-                                                    Window window) const;
+  [[nodiscard]] Result<std::vector<Instant>> places(
+      std::string_view tag_key, const std::vector<std::string>& sources,
+      const std::vector<std::string>& excluded_handles, Window window) const;
   [[nodiscard]] Result<std::vector<DayCount>> day_counts(Day day) const;
   /// Placed time of the newest post with `tag_key` placed before `before`.
   [[nodiscard]] Result<std::optional<Instant>> last_place_before(std::string_view tag_key,

@@ -32,14 +32,14 @@ struct PostRecord {
   std::vector<std::string> topics;
   std::vector<Sighting> sightings;  ///< by first_seen, then source
   Origin origin = Origin::polled;
-  std::int64_t txn = 0;  ///< the commit that first stored it
+  std::int64_t txn = 0;                ///< the commit that first stored it
   std::optional<std::int64_t> digest;  ///< number of the issued digest that reports it
   bool deleted = false;
 };
 
 struct PostQuery {
-  std::optional<Instant> from;  ///< created, inclusive
-  std::optional<Instant> to;    ///< created, exclusive
+  std::optional<Instant> from;        ///< created, inclusive
+  std::optional<Instant> to;          ///< created, exclusive
   std::vector<std::string> tag_keys;  ///< empty: all
   std::vector<std::string> sources;   ///< empty: all
 };
@@ -55,13 +55,13 @@ struct DigestRow {
   Day date{};
   Window window;
   std::int64_t as_of_txn = 0;
-  Instant as_of{};     ///< time of that commit
+  Instant as_of{};  ///< time of that commit
   Instant issued_at{};
   std::string timezone;
-  std::string config;    ///< effective, secrets masked
+  std::string config;  ///< effective, secrets masked
   std::string software;
-  std::string value;     ///< the kept value: canonical JSON, references and numbers, no text
-  std::string hash;      ///< sha256 of `value`
+  std::string value;  ///< the kept value: canonical JSON, references and numbers, no text
+  std::string hash;   ///< sha256 of `value`
 };
 
 /// What a digest reported of a day, for restating it later.

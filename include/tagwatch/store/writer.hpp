@@ -20,8 +20,8 @@ class Writer {
  public:
   struct Options {
     Options(bool create_, Duration wait_) : create(create_), wait(wait_) {}
-    bool create;     ///< make the store, its directory and site key when missing (--init)
-    Duration wait;   ///< how long to wait for another writer
+    bool create;    ///< make the store, its directory and site key when missing (--init)
+    Duration wait;  ///< how long to wait for another writer
   };
 
   /// Takes the lock, opens the store and brings its schema up to date.
