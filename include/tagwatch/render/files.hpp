@@ -1,0 +1,42 @@
+// The digest's files: their names, and writing them so that a reader never sees half of one.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tagwatch/base/error.hpp"
+#include "tagwatch/digest/value.hpp"
+
+namespace tagwatch {
+
+enum class DigestFormat { html, text, json };
+
+/// nullopt-free parse of a format's name in the configuration ("html", "text", "json"); false when
+/// there is no such format.
+[[nodiscard]] bool digest_format_from_name(std::string_view name, DigestFormat& format);
+
+/// "2026-11-23.html", "2026-11-23.preview.txt": made from the date alone.
+[[nodiscard]] std::string digest_file_name(const DigestValue& value, DigestFormat format);
+/// "2026-11-23.posts.ndjson", "2026-11-23.preview.posts.ndjson".
+[[nodiscard]] std::string digest_posts_file_name(const DigestValue& value);
+
+/// The digest in one format. `html_template` "" is the built-in one.
+/// Errors: as render_html and render_text.
+[[nodiscard]] Result<std::string> render_digest(const DigestView& view, DigestFormat format,
+                                                std::string_view html_template);
+
+/// Writes the digest in every format of `formats` and the list of its posts into `directory`, which
+/// is made if it is missing. Gives the paths, in that order. Nothing is written unless everything
+/// could be rendered.
+/// Errors: as render_digest; io, with the path and what to do about it.
+[[nodiscard]] Result<std::vector<std::string>> write_digest_files(
+    const DigestView& view, const std::vector<DigestFormat>& formats, const std::string& directory,
+    std::string_view html_template);
+
+/// Replaces `path` by `bytes`: written beside it under another name, made durable, then renamed, so
+/// that a reader finds the old file or the new one, also after a power cut. Blocks.
+/// Errors: io, with the path and what to do about it.
+[[nodiscard]] Result<void> write_file_atomically(const std::string& path, std::string_view bytes);
+
+}  // namespace tagwatch

@@ -1,0 +1,205 @@
+#include "tagwatch/render/files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "tagwatch/render/html.hpp"
+#include "tagwatch/render/json.hpp"
+#include "tagwatch/render/post_json.hpp"
+#include "tagwatch/render/text.hpp"
+
+namespace tagwatch {
+namespace {
+
+struct FormatRow {
+  DigestFormat format;
+  std::string_view name;
+  std::string_view extension;
+};
+constexpr std::array kFormats{FormatRow{DigestFormat::html, "html", ".html"},
+                              FormatRow{DigestFormat::text, "text", ".txt"},
+                              FormatRow{DigestFormat::json, "json", ".json"}};
+
+std::string_view advice(int error) {
+  switch (error) {
+    case EACCES:
+    case EPERM:
+      return "let the user that runs tagwatch write there, or choose another folder as "
+             "digest.output";
+    case EROFS:
+      return "the file system is read-only; choose another folder as digest.output";
+    case ENOSPC:
+    case EDQUOT:
+      return "free some space there, then run the same command again";
+    case ENOTDIR:
+    case EISDIR:
+    case EEXIST:
+      return "something else has this name; move it away, or choose another folder as "
+             "digest.output";
+    case ENAMETOOLONG:
+      return "choose a shorter path as digest.output";
+    default:
+      return "see that the folder is there and can be written to";
+  }
+}
+
+Error file_error(std::string_view action, const std::string& path, int error) {
+  return {Errc::io,
+          fmt::format("cannot {} {}: {}; {}", action, path, std::strerror(error), advice(error))};
+}
+
+// An open file descriptor.
+class OpenFile {
+ public:
+  explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
+  OpenFile(const OpenFile&) = delete;  // owns the descriptor
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
+    if (descriptor_ >= 0) {
+      ::close(descriptor_);
+    }
+  }
+  [[nodiscard]] int get() const { return descriptor_; }
+  [[nodiscard]] bool opened() const { return descriptor_ >= 0; }
+
+ private:
+  int descriptor_;
+};
+
+// True once everything is written and durable; else errno tells why.
+bool write_durably(const OpenFile& file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) {
+      continue;
+    }
+    if (written < 0) {
+      return false;
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return ::fsync(file.get()) == 0;
+}
+
+std::string stem(const DigestValue& value) {
+  return format_day(value.date) + (value.issued ? "" : ".preview");
+}
+
+Result<void> make_directory(const std::string& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) {
+    return file_error("make the folder", directory, error.value());
+  }
+  return {};
+}
+
+struct PendingFile {
+  std::string path;
+  std::string bytes;
+};
+
+}  // namespace
+
+bool digest_format_from_name(std::string_view name, DigestFormat& format) {
+  for (const FormatRow& row : kFormats) {
+    if (row.name == name) {
+      format = row.format;
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string digest_file_name(const DigestValue& value, DigestFormat format) {
+  return stem(value) + std::string(kFormats.at(static_cast<std::size_t>(format)).extension);
+}
+
+std::string digest_posts_file_name(const DigestValue& value) {
+  return stem(value) + ".posts.ndjson";
+}
+
+Result<std::string> render_digest(const DigestView& view, DigestFormat format,
+                                  std::string_view html_template) {
+  switch (format) {
+    case DigestFormat::html:
+      return render_html(view, html_template.empty() ? builtin_html_template() : html_template);
+    case DigestFormat::text:
+      return render_text(view);
+    case DigestFormat::json:
+      return render_json(view);
+  }
+  return Error{Errc::usage, "there is no such format"};
+}
+
+Result<std::vector<std::string>> write_digest_files(const DigestView& view,
+                                                    const std::vector<DigestFormat>& formats,
+                                                    const std::string& directory,
+                                                    std::string_view html_template) {
+  const std::filesystem::path folder(directory);
+  std::vector<PendingFile> files;
+  for (const DigestFormat format : formats) {
+    auto bytes = render_digest(view, format, html_template);
+    if (!bytes) {
+      return bytes.error();
+    }
+    files.push_back({folder / digest_file_name(view.value, format), std::move(*bytes)});
+  }
+  files.push_back({folder / digest_posts_file_name(view.value), posts_ndjson(view)});
+  const auto made = make_directory(directory);
+  if (!made) {
+    return made.error();
+  }
+  std::vector<std::string> paths;
+  for (const PendingFile& file : files) {
+    const auto written = write_file_atomically(file.path, file.bytes);
+    if (!written) {
+      return written.error();
+    }
+    paths.push_back(file.path);
+  }
+  return paths;
+}
+
+Result<void> write_file_atomically(const std::string& path, std::string_view bytes) {
+  // The process id keeps two programs from writing into one temporary file; one that a killed
+  // process of the same id left behind is replaced.
+  const std::string temporary = path + "." + std::to_string(::getpid()) + ".tmp";
+  ::unlink(temporary.c_str());
+  constexpr mode_t kReadableByAll = 0666;  // less the umask
+  {
+    const OpenFile file(
+        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kReadableByAll));
+    if (!file.opened()) {
+      return file_error("write", path, errno);
+    }
+    if (!write_durably(file, bytes)) {
+      const int error = errno;
+      ::unlink(temporary.c_str());
+      return file_error("write", path, error);
+    }
+  }
+  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(temporary.c_str());
+    return file_error("replace", path, error);
+  }
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  const OpenFile directory(
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  // EINVAL: a file system that keeps its folders in order by itself.
+  const bool kept = directory.opened() && (::fsync(directory.get()) == 0 || errno == EINVAL);
+  if (!kept) {
+    return file_error("make durable", path, errno);
+  }
+  return {};
+}
+
+}  // namespace tagwatch

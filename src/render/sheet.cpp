@@ -1,0 +1,135 @@
+#include "sheet.hpp"
+
+#include <cctype>
+
+#include "sheet_parts.hpp"
+#include "tagwatch/digest/sentences.hpp"
+#include "tagwatch/render/files.hpp"
+#include "tagwatch/text/url.hpp"
+#include "words.hpp"
+
+namespace tagwatch::render {
+namespace {
+
+// True when the byte at `at` would make a tag longer, or is part of a character beyond ASCII, which
+// mostly would.
+bool goes_on(std::string_view text, std::size_t at) {
+  if (at >= text.size()) {
+    return false;
+  }
+  const auto c = static_cast<unsigned char>(text[at]);
+  return std::isalnum(c) != 0 || c == '_' || (c >= 0xC3 && c < 0xE2);
+}
+
+// The length of the watched tag, '#' included, that stands at `at`; 0 where none does.
+std::size_t tag_length(std::string_view text, std::size_t at, const std::vector<TagCount>& tags) {
+  std::size_t longest = 0;
+  for (const TagCount& count : tags) {
+    const std::string written = "#" + one_line(count.tag);
+    if (text.substr(at).starts_with(written) && !goes_on(text, at + written.size())) {
+      longest = std::max(longest, written.size());
+    }
+  }
+  return longest;
+}
+
+Sentence sentence(std::string_view words, const std::vector<TagCount>& tags) {
+  const std::string text = one_line(words);
+  Sentence result;
+  std::size_t begun = 0;
+  for (std::size_t at = text.find('#'); at != std::string::npos; at = text.find('#', at + 1)) {
+    const std::size_t length = tag_length(text, at, tags);
+    if (length == 0) {
+      continue;
+    }
+    if (at > begun) {
+      result.runs.push_back({text.substr(begun, at - begun), false});
+    }
+    result.runs.push_back({text.substr(at, length), true});
+    begun = at + length;
+  }
+  if (begun < text.size()) {
+    result.runs.push_back({text.substr(begun), false});
+  }
+  return result;
+}
+
+std::string preview_words(const DigestView& view) {
+  if (view.value.issued) {
+    return {};
+  }
+  if (view.held_by.empty()) {
+    return "Preview, not issued: the numbers may still change.";
+  }
+  const auto day = parse_day(view.held_by);
+  return "Preview, not issued: the digest of " +
+         (day ? format_long_day(*day) : one_line(view.held_by)) + " reports the posts of this day.";
+}
+
+std::vector<DayRow> missed_days(const DigestValue& value) {
+  std::vector<DayRow> rows;
+  for (const MissedDay& missed : value.missed_days) {
+    std::vector<std::string> counts;
+    for (const TagCount& tag : missed.tags) {
+      // What was not watched has no zero.
+      const bool known =
+          missed.coverage != CoverageWord::blind && missed.coverage != CoverageWord::unknown;
+      const bool shown = known || tag.posts > 0;
+      counts.push_back("#" + one_line(tag.tag) + " " + (shown ? number(tag.posts) : "not known"));
+    }
+    const std::string weekday(weekday_name(missed.date).substr(0, 3));
+    rows.push_back({weekday + " " + format_short_day(missed.date), joined(counts, ", "),
+                    std::string(name(missed.coverage))});
+  }
+  return rows;
+}
+
+std::vector<std::string> lines(const std::vector<std::string>& sentences) {
+  std::vector<std::string> result;
+  for (const std::string& words : sentences) {
+    result.push_back(one_line(words));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string linkable(std::string_view url) {
+  const auto absolute = resolve_url(url, url);
+  return absolute && !host_of(*absolute).empty() ? *absolute : std::string();
+}
+
+Result<Sheet> sheet_of(const DigestView& view) {
+  const DigestValue& value = view.value;
+  const auto zone = Zone::locate(value.timezone);
+  if (!zone) {
+    return zone.error();
+  }
+  const WallClock clock(*zone, value.date);
+  Sheet sheet;
+  sheet.subject = one_line(view.subject);
+  sheet.date = std::string(weekday_name(value.date)) + " " + format_long_day(value.date);
+  sheet.zone = clock.zone_words();
+  sheet.preview = preview_words(view);
+  sheet.heading = one_line(view.heading);
+  for (const std::string& words : view.headline) {
+    sheet.headline.push_back(sentence(words, value.tags));
+  }
+  sheet.sections = post_sections(view, clock);
+  sheet.hours = one_line(view.hours);
+  sheet.chart = hour_chart(value, *zone);
+  sheet.tables = count_tables(view);
+  sheet.tallies = tallies(view);
+  sheet.earlier = lines(view.earlier);
+  sheet.missed = missed_days(value);
+  sheet.about_earlier = !sheet.earlier.empty() || !sheet.missed.empty();
+  sheet.sources = source_rows(value, *zone);
+  sheet.sums = one_line(view.sums);
+  sheet.data_as_of = clock.time_and_zone(value.data_as_of);
+  sheet.posts_file = digest_posts_file_name(value);
+  sheet.contact = one_line(value.contact);
+  sheet.colophon = one_line(value.digest_id + " · " + value.software);
+  return sheet;
+}
+
+}  // namespace tagwatch::render

@@ -1,0 +1,155 @@
+// The digest as one sheet of words: what each page says, in its order, without any markup.
+//
+// HTML and text are both written from a Sheet, so neither can say what the other does not. Every
+// string is clean (see words.hpp) but not yet escaped for a format. An empty string, an unset
+// optional or an empty list means that there is nothing to say.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tagwatch/base/error.hpp"
+#include "tagwatch/digest/value.hpp"
+
+namespace tagwatch::render {
+
+/// A part of a sentence; the watched tags stand out.
+struct Run {
+  std::string text;
+  bool strong = false;
+};
+
+struct Sentence {
+  std::vector<Run> runs;
+};
+
+struct LinkRow {
+  std::string url;    ///< http or https
+  std::string host;   ///< "" where it stands as the title
+  std::string title;  ///< or the host, where the page has none
+};
+
+/// A line of a post's text.
+struct PostLine {
+  std::string text;
+  bool more = false;  ///< another line follows
+};
+
+/// What a post says, cut to a quote.
+struct Quote {
+  std::string language;  ///< BCP 47, only where it is well formed
+  std::vector<PostLine> lines;
+};
+
+struct PostRow {
+  std::string time;      ///< "14:06"
+  std::string platform;  ///< "Mastodon"
+  std::string name;
+  std::string handle;
+  std::string followers;  ///< "41,000 followers"
+  std::string tags;       ///< the watched tags it carries: "#TMSSW"
+  std::string why;        ///< "many reposts, links state.gov"
+  std::string notice;     ///< why there is no text: deleted, or withheld
+  std::string warning;    ///< the author's content warning
+  std::optional<Quote> quote;
+  std::string counts;  ///< "212 likes, 87 reposts at 06:02"
+  std::string url;     ///< http or https
+  std::string host;    ///< of `url`
+  std::vector<LinkRow> links;
+};
+
+struct PostSection {
+  std::string heading;
+  std::string note;
+  std::vector<PostRow> posts;
+};
+
+/// One hour as a bar: `height` and `rest` share the same total, in pixels.
+struct BarRow {
+  std::string clock;  ///< "14:00"
+  std::string posts;
+  std::string height;
+  std::string rest;
+  bool peak = false;
+};
+
+/// A label under `hours` bars.
+struct TickRow {
+  std::string label;
+  std::string hours;
+};
+
+struct HourChart {
+  std::vector<BarRow> bars;
+  std::vector<TickRow> ticks;
+};
+
+struct CountRow {
+  std::string label;
+  std::string url;   ///< "" : no link
+  std::string host;  ///< of `url`
+  std::string posts;
+  std::string usual;
+};
+
+/// A table of counts.
+struct CountTable {
+  std::string heading;
+  std::string label;   ///< head of the first column
+  bool usual = false;  ///< a row says what is usual
+  std::vector<CountRow> rows;
+};
+
+struct TallyItem {
+  std::string text;  ///< "#SecuritySummit", "@reader@social.example", "French"
+  std::string count;
+  bool more = false;  ///< another item follows
+};
+
+/// Names with their counts, in one breath: "Languages: English 40, French 7."
+struct Tally {
+  std::string label;
+  std::vector<TallyItem> items;
+};
+
+struct SourceRow {
+  std::string name;   ///< "Bluesky", "12 others"
+  std::string names;  ///< of those that share the row; "" for one
+  std::string posts;  ///< "51", "0"; in words where nothing was seen because nothing could be
+  std::string words;  ///< of coverage
+};
+
+struct DayRow {
+  std::string day;
+  std::string counts;
+  std::string coverage;
+};
+
+struct Sheet {
+  std::string subject;
+  std::string date;     ///< "Monday 23 November 2026"
+  std::string zone;     ///< "New York time"
+  std::string preview;  ///< "" once issued
+  std::string heading;
+  std::vector<Sentence> headline;
+  std::vector<PostSection> sections;
+  std::string hours;
+  std::optional<HourChart> chart;
+  std::vector<CountTable> tables;
+  std::vector<Tally> tallies;  ///< tags beside, languages, accounts
+  bool about_earlier = false;  ///< there is something in `earlier` or `missed`
+  std::vector<std::string> earlier;
+  std::vector<DayRow> missed;
+  std::vector<SourceRow> sources;
+  std::string sums;
+  std::string data_as_of;
+  std::string posts_file;  ///< name of the file beside this one that lists every post
+  std::string contact;
+  std::string colophon;  ///< what made it
+};
+
+/// Errors: config_invalid for a zone that this machine does not know.
+[[nodiscard]] Result<Sheet> sheet_of(const DigestView& view);
+
+}  // namespace tagwatch::render

@@ -1,0 +1,192 @@
+// What a Sheet says of the day as a whole: hours, topics, links, tags beside, languages, accounts.
+
+#include <algorithm>
+#include <array>
+
+#include "referred.hpp"
+#include "sheet_parts.hpp"
+#include "tagwatch/text/url.hpp"
+
+namespace tagwatch::render {
+namespace {
+
+// Below this many posts bars show noise, and the sentence is enough.
+constexpr std::int64_t kPostsForBars = 10;
+constexpr std::int64_t kBarPixelsMax = 56;
+constexpr int kHoursATick = 6;
+constexpr std::size_t kRowsMax = 5;
+constexpr std::size_t kNamesMax = 6;
+constexpr std::size_t kTitleCharactersMax = 80;
+
+struct LanguageName {
+  std::string_view code;
+  std::string_view name;
+};
+// Those that the open networks carry most; any other is told by its code.
+constexpr std::array kLanguages{
+    LanguageName{"ar", "Arabic"},     LanguageName{"de", "German"},
+    LanguageName{"en", "English"},    LanguageName{"es", "Spanish"},
+    LanguageName{"fa", "Persian"},    LanguageName{"fr", "French"},
+    LanguageName{"he", "Hebrew"},     LanguageName{"hi", "Hindi"},
+    LanguageName{"id", "Indonesian"}, LanguageName{"it", "Italian"},
+    LanguageName{"ja", "Japanese"},   LanguageName{"ko", "Korean"},
+    LanguageName{"nl", "Dutch"},      LanguageName{"pl", "Polish"},
+    LanguageName{"pt", "Portuguese"}, LanguageName{"ru", "Russian"},
+    LanguageName{"sv", "Swedish"},    LanguageName{"th", "Thai"},
+    LanguageName{"tr", "Turkish"},    LanguageName{"uk", "Ukrainian"},
+    LanguageName{"vi", "Vietnamese"}, LanguageName{"zh", "Chinese"},
+};
+
+std::string language_name(const std::string& code) {
+  if (code.empty()) {
+    return "not said";
+  }
+  const std::string_view primary = std::string_view(code).substr(0, code.find('-'));
+  for (const LanguageName& language : kLanguages) {
+    if (language.code == primary) {
+      return std::string(language.name);
+    }
+  }
+  return one_line(code);
+}
+
+std::string usual_range(const std::optional<Usual>& usual) {
+  if (!usual) {
+    return {};
+  }
+  return usual->low == usual->high ? number(usual->low)
+                                   : number(usual->low) + "–" + number(usual->high);
+}
+
+CountTable topics_table(const DigestValue& value) {
+  CountTable table{"Topics", "Topic", false, {}};
+  for (const NamedCount& topic : value.topics) {
+    const bool expected = topic.usual && topic.usual->low > 0;
+    if ((topic.posts > 0 || expected) && table.rows.size() < kRowsMax) {
+      table.rows.push_back(
+          {one_line(topic.name), "", "", number(topic.posts), usual_range(topic.usual)});
+      table.usual = table.usual || topic.usual;
+    }
+  }
+  return table;
+}
+
+CountTable links_table(const DigestView& view) {
+  CountTable table{"Links", "Page", false, {}};
+  for (const ReferredCount& count : view.value.links) {
+    const Link* link = link_of(view, count);
+    const std::string url = link == nullptr ? std::string() : linkable(link->url);
+    if (url.empty() || table.rows.size() == kRowsMax) {
+      continue;
+    }
+    const std::string host = one_line(host_of(url));
+    const std::string title = shortened(one_line(link->title), kTitleCharactersMax);
+    table.rows.push_back(
+        {title.empty() ? host : title, url, title.empty() ? "" : host, number(count.posts), ""});
+  }
+  return table;
+}
+
+void add(Tally& tally, std::string text, std::int64_t count) {
+  if (tally.items.size() == kNamesMax) {
+    return;
+  }
+  if (!tally.items.empty()) {
+    tally.items.back().more = true;
+  }
+  tally.items.push_back({std::move(text), number(count), false});
+}
+
+Tally related_tags(const DigestView& view) {
+  Tally tally{"Tags beside", {}};
+  for (const ReferredCount& count : view.value.related_tags) {
+    if (const Hashtag* tag = tag_of(view, count)) {
+      add(tally, "#" + one_line(tag->spelled()), count.posts);
+    }
+  }
+  return tally;
+}
+
+Tally accounts(const DigestView& view) {
+  Tally tally{"Accounts with several posts", {}};
+  for (const ReferredCount& count : view.value.authors) {
+    const Author* author = author_of(view, count);
+    const bool several = count.posts > 1;  // an account with one post is no finding
+    if (author != nullptr && several && !author->handle.empty()) {
+      add(tally, one_line(author->handle), count.posts);
+    }
+  }
+  return tally;
+}
+
+Tally languages(const DigestValue& value) {
+  Tally tally{"Languages", {}};
+  for (const NamedCount& language : value.languages) {
+    if (language.posts > 0) {
+      add(tally, language_name(language.name), language.posts);
+    }
+  }
+  return tally.items.size() < 2 ? Tally{} : tally;  // one language is no finding
+}
+
+std::vector<TickRow> ticks_of(const std::vector<HourCount>& hours, const Zone& zone) {
+  std::vector<TickRow> ticks;
+  int since_last = 0;
+  for (const HourCount& hour : hours) {
+    const LocalTime local = zone.local(hour.from);
+    const bool due = local.since_midnight.count() % (kHoursATick * 60) == 0;
+    if (ticks.empty() || due) {
+      ticks.push_back({format_time_of_day(local.since_midnight), ""});
+      since_last = 0;
+    }
+    ticks.back().hours = std::to_string(++since_last);
+  }
+  return ticks;
+}
+
+}  // namespace
+
+std::optional<HourChart> hour_chart(const DigestValue& value, const Zone& zone) {
+  std::int64_t total = 0;
+  std::int64_t most = 0;
+  for (const HourCount& hour : value.by_hour) {
+    total += hour.posts;
+    most = std::max(most, hour.posts);
+  }
+  if (total < kPostsForBars) {
+    return std::nullopt;
+  }
+  HourChart chart;
+  for (const HourCount& hour : value.by_hour) {
+    // One pixel stands for none, and one post is always seen above it.
+    const std::int64_t height =
+        1 + (hour.posts == 0 ? 0 : std::max<std::int64_t>(2, hour.posts * kBarPixelsMax / most));
+    chart.bars.push_back({format_time_of_day(zone.local(hour.from).since_midnight),
+                          number(hour.posts), std::to_string(height),
+                          std::to_string(kBarPixelsMax + 1 - height), hour.posts == most});
+  }
+  chart.ticks = ticks_of(value.by_hour, zone);
+  return chart;
+}
+
+std::vector<CountTable> count_tables(const DigestView& view) {
+  std::vector<CountTable> tables;
+  for (CountTable& table : std::array{topics_table(view.value), links_table(view)}) {
+    if (!table.rows.empty()) {
+      tables.push_back(std::move(table));
+    }
+  }
+  return tables;
+}
+
+std::vector<Tally> tallies(const DigestView& view) {
+  std::vector<Tally> result;
+  for (Tally& tally : std::array{related_tags(view), languages(view.value), accounts(view)}) {
+    if (!tally.items.empty()) {
+      result.push_back(std::move(tally));
+    }
+  }
+  return result;
+}
+
+}  // namespace tagwatch::render

@@ -1,0 +1,30 @@
+// The parts of a Sheet, each made from the view by one file of this folder.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sheet.hpp"
+#include "words.hpp"
+
+namespace tagwatch::render {
+
+/// The listed posts: those about the programme first.
+[[nodiscard]] std::vector<PostSection> post_sections(const DigestView& view,
+                                                     const WallClock& clock);
+
+/// The bars of the day; unset on a day too quiet for bars to tell anything.
+[[nodiscard]] std::optional<HourChart> hour_chart(const DigestValue& value, const Zone& zone);
+/// Topics and links.
+[[nodiscard]] std::vector<CountTable> count_tables(const DigestView& view);
+/// Related tags, languages, accounts.
+[[nodiscard]] std::vector<Tally> tallies(const DigestView& view);
+
+/// Sources, those with trouble first; sources that share every word share a row.
+[[nodiscard]] std::vector<SourceRow> source_rows(const DigestValue& value, const Zone& zone);
+
+/// `url` when it is an absolute web address that may be linked, else "".
+[[nodiscard]] std::string linkable(std::string_view url);
+
+}  // namespace tagwatch::render
