@@ -91,7 +91,7 @@ Result<UsualRange> usual_of(const Reader& reader, const DigestOptions& options,
                             const Hashtag& tag, Day day, const Judged& judged) {
   const auto sources = complete_sources(watch, tag, judged);
   if (sources.empty()) {
-    return UsualRange{std::nullopt, "cannot tell: no source was read in full"};
+    return UsualRange{std::nullopt, "cannot tell, as no source was read in full"};
   }
   std::vector<std::string> names;
   for (const WatchedTimeline* timeline : sources) {

@@ -183,6 +183,7 @@ void fields(Archive& archive, A<DigestValue> auto& value) {
   archive("contact", value.contact);
   archive("missed_days", value.missed_days);
   archive("tags", value.tags);
+  archive("programme_known", value.programme_known);
   archive("with_several_tags", value.with_several_tags);
   archive("coverage", value.coverage);
   archive("top_posts", value.top_posts);
@@ -196,6 +197,7 @@ void fields(Archive& archive, A<DigestValue> auto& value) {
   archive("languages", value.languages);
   archive("late_arrivals", value.late_arrivals);
   archive("older", value.older);
+  archive("deleted", value.deleted);
   archive("omitted", value.omitted);
   archive("posts", value.posts);
   archive("posts_sha256", value.posts_sha256);

@@ -33,15 +33,15 @@ bool shows_everything(const WatchedTimeline& timeline) {
 
 // The window without the time since the last look, while the next look is not overdue.
 Window judged_window(const std::vector<const WatchedTimeline*>& timelines, const Judged& judged) {
-  if (judged.as_of >= judged.window.to) {
+  if (judged.now >= judged.window.to) {
     return judged.window;
   }
   Instant looked{};
   for (const WatchedTimeline* timeline : timelines) {
     looked = std::max(looked, timeline->state.covered_to);
   }
-  const bool overdue = looked + judged.interval_max < judged.as_of;
-  const Instant to = overdue ? judged.as_of : std::min(looked, judged.window.to);
+  const bool overdue = looked + judged.interval_max < judged.now;
+  const Instant to = overdue ? judged.now : std::min(looked, judged.window.to);
   return {judged.window.from, std::max(judged.window.from, to)};
 }
 

@@ -23,10 +23,10 @@ struct WatchedTimeline {
   std::vector<Window> read;         ///< the stretches that were read, merged, by time
 };
 
-/// A stretch of time that may not be over yet: it is judged as of `as_of`.
+/// A stretch of time that may not be over yet.
 struct Judged {
   Window window;
-  Instant as_of;          ///< time of the last commit that was read
+  Instant now;
   Duration interval_max;  ///< how long a timeline may go without a look
 };
 

@@ -13,12 +13,6 @@
 
 namespace tagwatch {
 
-/// What is known beside the value when it is shown.
-struct ShownFacts {
-  std::int64_t blanked = 0;  ///< reported posts whose content was taken by a deletion since
-  std::string held_by;       ///< date of the issued digest that holds the day of a preview, else ""
-};
-
 struct Words {
   std::string subject;
   std::string heading;
@@ -28,8 +22,9 @@ struct Words {
   std::string sums;
 };
 
-/// All sentences of `value`, its times in `zone`.
-[[nodiscard]] Words sentences(const DigestValue& value, const Zone& zone, const ShownFacts& facts);
+/// All sentences of `value`, its times in `zone`. `blanked`: how many of the posts that it reports
+/// lost their content to a deletion since.
+[[nodiscard]] Words sentences(const DigestValue& value, const Zone& zone, std::int64_t blanked);
 
 /// What a table says of one row: "down 03:10–04:25, read since: complete". `window` is the time
 /// that the row speaks of.

@@ -186,6 +186,7 @@ struct DigestValue {
   std::string contact;
   std::vector<MissedDay> missed_days;
   std::vector<TagCount> tags;
+  bool programme_known = false;        ///< the configuration says what is about the programme
   std::int64_t with_several_tags = 0;  ///< posts counted under more than one tag
   CoverageReport coverage;
   std::vector<TopPost> top_posts;
@@ -199,6 +200,7 @@ struct DigestValue {
   std::vector<NamedCount> languages;  ///< "" : the platform does not say
   std::vector<LateDay> late_arrivals;
   std::int64_t older = 0;
+  std::int64_t deleted = 0;  ///< reported posts that were deleted already when this was made
   Omitted omitted;
   std::vector<ReportedPost> posts;  ///< by place in time, then uri
   std::string posts_sha256;

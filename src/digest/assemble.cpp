@@ -1,0 +1,294 @@
+#include "assemble.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "baseline.hpp"
+#include "counts.hpp"
+#include "late_days.hpp"
+#include "rank.hpp"
+#include "sums.hpp"
+#include "tagwatch/base/sha256.hpp"
+#include "watch.hpp"
+
+namespace tagwatch {
+namespace {
+
+// A digest on its way to a value: each step fills a part and hands its error up.
+class Assembly {
+ public:
+  Assembly(const Reader& reader, const DigestOptions& options, const Plan& plan, Instant now)
+      : reader_(reader), options_(options), plan_(plan), accounts_(options.accounts), now_(now) {}
+
+  Result<Assembled> run(const std::string& previous_sha256) {
+    using Step = Result<void> (Assembly::*)();
+    value_.previous_sha256 = previous_sha256;
+    for (const Step step :
+         {&Assembly::identify, &Assembly::load, &Assembly::restate_days, &Assembly::count_tags,
+          &Assembly::count_missed_days, &Assembly::report_coverage, &Assembly::count_date}) {
+      if (auto done = (this->*step)(); !done) {
+        return done.error();
+      }
+    }
+    report_posts();
+    if (auto sums = check_sums(value_); !sums) {
+      return sums.error();
+    }
+    return Assembled{std::move(value_), std::move(ids_), std::move(counts_)};
+  }
+
+ private:
+  Result<void> identify() {
+    const auto commit = reader_.last_commit();
+    if (!commit) {
+      return commit.error();
+    }
+    const Day date = scope().date().day;
+    value_.digest_id =
+        format_day(date) + "-" + sha256_hex(options_.site_key + format_day(date)).substr(0, 8);
+    value_.software = options_.software;
+    value_.config_hash = sha256_hex(options_.config);
+    value_.date = date;
+    value_.timezone = options_.zone.name();
+    value_.window = scope().window;
+    value_.generated_at = now_;
+    value_.data_as_of = commit->at;
+    value_.as_of_txn = commit->txn;
+    value_.contact = options_.contact;
+    const ProgrammeRules& rules = options_.programme;
+    value_.programme_known = !rules.phrases.empty() || !rules.also_tags.empty() ||
+                             !rules.link_hosts.empty() || !options_.accounts.empty();
+    return {};
+  }
+
+  Result<void> load() {
+    auto programme = Programme::compile(options_.programme, options_.tags);
+    if (!programme) {
+      return programme.error();
+    }
+    auto records = load_posts(reader_, plan_, options_.zone);
+    if (!records) {
+      return records.error();
+    }
+    facts_ = facts_of(std::move(*records), scope(), options_, *programme, accounts_);
+    const Window back = {baseline_window(scope().days.front().day, options_).from,
+                         scope().window.to};
+    auto watch = load_watch(reader_, options_, back);
+    if (!watch) {
+      return watch.error();
+    }
+    watch_ = std::move(*watch);
+    return {};
+  }
+
+  Result<void> restate_days() {
+    auto restated = restate(reader_, options_, facts_);
+    if (!restated) {
+      return restated.error();
+    }
+    value_.late_arrivals = std::move(restated->days);
+    counts_ = std::move(restated->counts);
+    return {};
+  }
+
+  Result<TagCount> tag_count(const PostFacts& posts, const Hashtag& tag, const DayPart& part) {
+    TagCount count = count_tag(posts, tag);
+    auto usual = usual_of(reader_, options_, accounts_, watch_, tag, part.day, judged(part.window));
+    if (!usual) {
+      return usual.error();
+    }
+    count.usual = usual->usual;
+    count.usual_reason = std::move(usual->reason);
+    if (count.posts == 0) {
+      const auto last = reader_.last_place_before(tag.key(), part.window.from);
+      if (!last) {
+        return last.error();
+      }
+      if (*last) {
+        count.last_seen = options_.zone.day_of(**last);
+      }
+    }
+    return count;
+  }
+
+  Result<std::vector<TagCount>> tag_counts(const PostFacts& posts, const DayPart& part) {
+    std::vector<TagCount> counts;
+    for (const Hashtag& tag : options_.tags) {
+      auto count = tag_count(posts, tag, part);
+      if (!count) {
+        return count.error();
+      }
+      counts.push_back(std::move(*count));
+    }
+    const auto of_day = day_counts(posts, part.day, options_.tags);
+    counts_.insert(counts_.end(), of_day.begin(), of_day.end());
+    return counts;
+  }
+
+  Result<void> count_tags() {
+    auto counts = tag_counts(posts_of_date(), scope().date());
+    if (!counts) {
+      return counts.error();
+    }
+    value_.tags = std::move(*counts);
+    value_.with_several_tags = with_several_tags(posts_of_date(), options_.tags);
+    return {};
+  }
+
+  Result<void> count_missed_days() {
+    const auto& days = scope().days;
+    for (auto part = days.begin(); part != std::prev(days.end()); ++part) {
+      PostFacts posts;
+      for (const PostFact& fact : facts_) {
+        if (fact.age == Age::missed && fact.day == part->day) {
+          posts.push_back(&fact);
+        }
+      }
+      auto counts = tag_counts(posts, *part);
+      if (!counts) {
+        return counts.error();
+      }
+      value_.missed_days.push_back({part->day, std::move(*counts),
+                                    word_of(watch_, judged(part->window)),
+                                    by_hour(posts, part->day, options_.zone)});
+    }
+    return {};
+  }
+
+  Result<void> report_coverage() {
+    const Judged date = judged(scope().date().window);
+    value_.coverage.word = word_of(watch_, date);
+    value_.coverage.not_watched = options_.not_watched;
+    for (const WatchedTimeline& timeline : watch_) {
+      auto row = coverage_row(timeline, date);
+      if (!row) {
+        return row.error();
+      }
+      value_.coverage.rows.push_back(std::move(*row));
+    }
+    return {};
+  }
+
+  Result<CoverageRow> coverage_row(const WatchedTimeline& timeline, const Judged& date) {
+    const DigestSource& source = timeline.source;
+    const auto polls = reader_.polls(timeline_of(source, timeline.tag), date.window);
+    if (!polls) {
+      return polls.error();
+    }
+    Coverage coverage = coverage_in(timeline, date);
+    CoverageRow row;
+    row.source = source.name;
+    row.tag = timeline.tag.spelled();
+    row.network = source.network;
+    row.required = source.required;
+    row.ordered = source.ordered;
+    row.limited = limited(timeline);
+    row.word = coverage.word;
+    row.health = health_of(timeline.state, now_);
+    row.covered_seconds = coverage.covered.count();
+    row.gaps = std::move(coverage.gaps);
+    row.polls = polls->polls;
+    row.failures = polls->failures;
+    row.posts = sightings_of(timeline);
+    row.zero = zero_of(timeline.state, row.word, row.posts);
+    return row;
+  }
+
+  std::int64_t sightings_of(const WatchedTimeline& timeline) const {
+    const auto showed = [&](const PostFact* fact) {
+      const auto& sightings = fact->record.sightings;
+      return fact->matches(timeline.tag) &&
+             std::any_of(sightings.begin(), sightings.end(), [&](const Sighting& sighting) {
+               return sighting.source == timeline.source.name;
+             });
+    };
+    const PostFacts posts = posts_of_date();
+    return std::count_if(posts.begin(), posts.end(), showed);
+  }
+
+  Result<void> count_date() {
+    const PostFacts posts = posts_of_date();
+    const DayPart& date = scope().date();
+    value_.top_posts = listed_posts(posts, accounts_, options_.audience_followers);
+    value_.by_source = by_source(posts, options_.sources);
+    value_.by_hour = by_hour(posts, date.day, options_.zone);
+    for (const CalendarEvent& event : options_.events) {
+      if (event.window.from < date.window.to && date.window.from < event.window.to) {
+        value_.events.push_back({event.name, event.window});
+      }
+    }
+    value_.authors = frequent_authors(posts);
+    value_.links = frequent_links(posts);
+    value_.related_tags = frequent_tags(posts, options_.tags);
+    value_.topics = by_topic(posts, options_.topics);
+    value_.languages = by_language(posts);
+    return {};
+  }
+
+  void report_posts() {
+    std::set<std::string_view> listed;
+    for (const TopPost& top : value_.top_posts) {
+      listed.insert(top.uri);
+    }
+    std::int64_t withheld = 0;
+    for (const PostFact& fact : facts_) {
+      const Post& post = fact.record.post;
+      const Place place = place_of(fact, listed.contains(post.uri));
+      value_.posts.push_back({post.uri, fact.record.revision, fact.day, place, fact.signs.about()});
+      ids_.push_back(fact.record.id);
+      value_.older += place == Place::older ? 1 : 0;
+      value_.deleted += fact.record.deleted ? 1 : 0;
+      withheld += place == Place::hidden && post.withheld && !fact.record.deleted ? 1 : 0;
+    }
+    value_.omitted = omitted_of(value_.posts);
+    value_.omitted.withheld = withheld;
+    value_.posts_sha256 = posts_hash(value_.posts);
+  }
+
+  static Place place_of(const PostFact& fact, bool listed) {
+    switch (fact.age) {
+      case Age::late:
+        return Place::late;
+      case Age::older:
+        return Place::older;
+      case Age::missed:
+        return Place::missed;
+      case Age::of_date:
+        break;
+    }
+    return fact.apart() ? Place::own : listed ? Place::shown : Place::hidden;
+  }
+
+  [[nodiscard]] PostFacts posts_of_date() const {
+    PostFacts posts;
+    for (const PostFact& fact : facts_) {
+      if (fact.age == Age::of_date) {
+        posts.push_back(&fact);
+      }
+    }
+    return posts;
+  }
+
+  [[nodiscard]] const Scope& scope() const { return plan_.scope; }
+  [[nodiscard]] Judged judged(Window window) const { return {window, now_, options_.interval_max}; }
+
+  const Reader& reader_;
+  const DigestOptions& options_;
+  const Plan& plan_;
+  const Accounts accounts_;
+  const Instant now_;
+  std::vector<PostFact> facts_;
+  std::vector<WatchedTimeline> watch_;
+  DigestValue value_;
+  std::vector<std::int64_t> ids_;
+  std::vector<DayCount> counts_;
+};
+
+}  // namespace
+
+Result<Assembled> assemble(const Reader& reader, const DigestOptions& options, const Plan& plan,
+                           const std::string& previous_sha256, Instant now) {
+  return Assembly(reader, options, plan, now).run(previous_sha256);
+}
+
+}  // namespace tagwatch

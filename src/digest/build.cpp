@@ -1,0 +1,151 @@
+#include "tagwatch/digest/build.hpp"
+
+#include <algorithm>
+
+#include "assemble.hpp"
+#include "tagwatch/base/sha256.hpp"
+#include "tagwatch/digest/sentences.hpp"
+
+namespace tagwatch {
+namespace {
+
+struct ChainRows {
+  std::vector<DigestRow> rows;
+  [[nodiscard]] Chain chain(const DigestOptions& options, Instant now) const {
+    return {rows, options.zone, now};
+  }
+  [[nodiscard]] std::string last_hash() const { return rows.empty() ? "" : rows.back().hash; }
+};
+
+Result<ChainRows> load_chain(const Reader& reader) {
+  auto rows = reader.digests();
+  if (!rows) {
+    return rows.error();
+  }
+  return ChainRows{std::move(*rows)};
+}
+
+void fill_in(DigestView& view, std::vector<PostRecord> records) {
+  std::int64_t deleted = 0;
+  for (PostRecord& record : records) {
+    deleted += record.deleted ? 1 : 0;
+    view.records.emplace(record.post.uri, std::move(record));
+  }
+  // The counts that the digest told stay those that it shows.
+  for (const TopPost& top : view.value.top_posts) {
+    const auto found = view.records.find(top.uri);
+    if (found != view.records.end() && !found->second.deleted) {
+      found->second.post.engagement = top.engagement;
+      found->second.engagement_as_of = top.engagement_as_of;
+    }
+  }
+  view.blanked = std::max<std::int64_t>(0, deleted - view.value.deleted);
+}
+
+void find_words(DigestView& view, const Zone& zone) {
+  Words words = sentences(view.value, zone, view.blanked);
+  view.subject = std::move(words.subject);
+  view.heading = std::move(words.heading);
+  view.headline = std::move(words.headline);
+  view.hours = std::move(words.hours);
+  view.earlier = std::move(words.earlier);
+  view.sums = std::move(words.sums);
+}
+
+}  // namespace
+
+Result<DigestValue> build_value(const Reader& reader, const DigestOptions& options, DigestDays days,
+                                Instant now) {
+  const auto issued = load_chain(reader);
+  if (!issued) {
+    return issued.error();
+  }
+  const auto plan = preview_plan(issued->chain(options, now), options.zone, days, now);
+  if (!plan) {
+    return plan.error();
+  }
+  const bool next_link = plan->posts == Plan::Posts::chain;
+  auto assembled =
+      assemble(reader, options, *plan, next_link ? issued->last_hash() : std::string(), now);
+  if (!assembled) {
+    return assembled.error();
+  }
+  return std::move(assembled->value);
+}
+
+Result<DigestRow> issue(Writer& writer, const DigestOptions& options, Day date, Instant now) {
+  const Reader& reader = writer.reader();
+  const auto issued = load_chain(reader);
+  if (!issued) {
+    return issued.error();
+  }
+  const auto plan = issue_plan(issued->chain(options, now), options.zone, date);
+  if (!plan) {
+    return plan.error();
+  }
+  auto assembled = assemble(reader, options, *plan, issued->last_hash(), now);
+  if (!assembled) {
+    return assembled.error();
+  }
+  DigestValue& value = assembled->value;
+  value.issued = true;
+  Issue order;
+  order.digest.date = value.date;
+  order.digest.window = value.window;
+  order.digest.as_of_txn = value.as_of_txn;
+  order.digest.as_of = value.data_as_of;
+  order.digest.timezone = value.timezone;
+  order.digest.config = options.config;
+  order.digest.software = value.software;
+  order.digest.value = kept_json(value);
+  order.digest.hash = sha256_hex(order.digest.value);
+  order.posts = std::move(assembled->posts);
+  order.counts = std::move(assembled->counts);
+  return writer.issue(order);
+}
+
+Result<DigestView> view(const DigestValue& value, const Reader& reader) {
+  const auto zone = Zone::locate(value.timezone);
+  if (!zone) {
+    return zone.error();
+  }
+  DigestView shown;
+  shown.value = value;
+  std::vector<PostRecord> records;
+  for (const ReportedPost& reported : value.posts) {
+    auto record = reader.post_by_uri(reported.uri);
+    if (!record) {
+      return record.error();
+    }
+    if (*record) {
+      records.push_back(std::move(**record));
+    }
+  }
+  fill_in(shown, std::move(records));
+  if (value.issued) {
+    shown.sha256 = sha256_hex(kept_json(value));
+  } else {
+    const auto issued = load_chain(reader);
+    if (!issued) {
+      return issued.error();
+    }
+    const auto holder = Chain(issued->rows, *zone, value.generated_at).holder(value.date);
+    shown.held_by = holder ? format_day(*holder) : "";
+  }
+  find_words(shown, *zone);
+  return shown;
+}
+
+Result<DigestView> issued_view(const Reader& reader, Day date) {
+  const auto row = reader.digest(date);
+  if (!row) {
+    return row.error();
+  }
+  const auto value = read_kept_json(row->value);
+  if (!value) {
+    return value.error();
+  }
+  return view(*value, reader);
+}
+
+}  // namespace tagwatch

@@ -1,0 +1,164 @@
+#include "tag_sentences.hpp"
+
+#include <fmt/format.h>
+
+#include "tagwatch/digest/sentences.hpp"
+#include "wording.hpp"
+
+namespace tagwatch {
+namespace {
+
+TagFacts facts_of_tag(const TagCount& count, const CoverageReport& coverage) {
+  TagFacts facts;
+  facts.count = &count;
+  bool unverified = false;
+  bool blind = false;
+  for (const CoverageRow& row : coverage.rows) {
+    if (row.tag != count.tag) {
+      continue;
+    }
+    ++facts.sources;
+    blind = blind || row.word == CoverageWord::blind;
+    const bool read = row.word == CoverageWord::complete || row.word == CoverageWord::partial;
+    facts.read += read ? 1 : 0;
+    unverified = unverified || row.zero == Zero::unverified;
+  }
+  if (count.posts > 0) {
+    facts.seen = Seen::posts;
+  } else if (facts.read == 0) {
+    facts.seen = blind || facts.sources == 0 ? Seen::blind : Seen::unknown;
+  } else {
+    facts.seen = unverified ? Seen::unverified : Seen::none;
+  }
+  return facts;
+}
+
+// "usually 0 to 3", or why that cannot be told.
+std::string usual_clause(const TagCount& count) {
+  if (!count.usual) {
+    return count.usual_reason.empty() ? std::string() : usual_words(count);
+  }
+  const Usual& usual = *count.usual;
+  if (usual.counted != count.posts) {
+    return fmt::format("{} of them seen by the sources that were read in full, where {} {} usual",
+                       wording::number(usual.counted), range(usual, " to "),
+                       usual.low == 1 && usual.high == 1 ? "is" : "are");
+  }
+  return "usually " + range(usual, " to ");
+}
+
+std::string programme_clause(const TagCount& count) {
+  if (count.posts == 1) {
+    return count.programme == 1 ? "it is about the programme" : "it is not about the programme";
+  }
+  if (count.programme == 0) {
+    return "none about the programme";
+  }
+  return count.programme == count.posts
+             ? std::string("all about the programme")
+             : fmt::format("{} of them about the programme", wording::number(count.programme));
+}
+
+std::string joined_clauses(std::string sentence, const std::string& first,
+                           const std::string& second) {
+  if (!first.empty()) {
+    sentence += ", " + first;
+  }
+  if (!second.empty()) {
+    sentence += "; " + second;
+  }
+  return sentence + ".";
+}
+
+std::string posts_sentence(const DigestValue& value, const TagCount& count) {
+  const bool running = value.window.to > value.generated_at;
+  return joined_clauses(
+      fmt::format("#{}: {}{}", count.tag, posts_words(count.posts), running ? " so far" : ""),
+      usual_clause(count), value.programme_known ? programme_clause(count) : "");
+}
+
+std::string who_watched(const TagFacts& facts) {
+  if (facts.sources == 1) {
+    return "the one source that we watch";
+  }
+  return facts.read == facts.sources
+             ? fmt::format("the {} sources that we watch", wording::number(facts.sources))
+             : fmt::format("the {} of {} watched sources that could be read",
+                           wording::number(facts.read), wording::number(facts.sources));
+}
+
+std::string last_seen_sentence(const TagCount& count, Day date) {
+  if (!count.last_seen) {
+    return {};
+  }
+  const bool same_year = std::chrono::year_month_day{*count.last_seen}.year() ==
+                         std::chrono::year_month_day{date}.year();
+  const std::string day = format_long_day(*count.last_seen);
+  return fmt::format(" The last one was on {}.", same_year ? day.substr(0, day.rfind(' ')) : day);
+}
+
+std::string zero_sentence(const DigestValue& value, const TagFacts& facts) {
+  const TagCount& count = *facts.count;
+  const bool running = value.window.to > value.generated_at;
+  const std::string seen = fmt::format("No post with #{} was seen {}by {}", count.tag,
+                                       running ? "so far " : "", who_watched(facts));
+  return joined_clauses(
+             seen, "",
+             count.usual ? "usually " + range(*count.usual, " to ") : usual_clause(count)) +
+         last_seen_sentence(count, value.date);
+}
+
+}  // namespace
+
+std::vector<TagFacts> facts_of_tags(const DigestValue& value) {
+  std::vector<TagFacts> all;
+  for (const TagCount& count : value.tags) {
+    all.push_back(facts_of_tag(count, value.coverage));
+  }
+  return all;
+}
+
+std::string range(const Usual& usual, std::string_view between) {
+  return usual.low == usual.high ? wording::number(usual.low)
+                                 : fmt::format("{}{}{}", wording::number(usual.low), between,
+                                               wording::number(usual.high));
+}
+
+std::string tag_in_subject(const TagFacts& facts) {
+  const TagCount& count = *facts.count;
+  if (facts.seen == Seen::blind) {
+    return fmt::format("#{} could not be read", count.tag);
+  }
+  if (facts.seen == Seen::unknown) {
+    return fmt::format("#{} not known", count.tag);
+  }
+  const bool unverified = facts.seen == Seen::unverified;
+  std::string beside = unverified ? "not verified" : "";
+  if (count.usual) {
+    beside += fmt::format("{}usually {}", unverified ? "; " : "", range(*count.usual, "–"));
+  }
+  const std::string posts = fmt::format("#{} {}", count.tag, wording::number(count.posts));
+  return beside.empty() ? posts : fmt::format("{} ({})", posts, beside);
+}
+
+std::string tag_sentence(const DigestValue& value, const TagFacts& facts) {
+  const TagCount& count = *facts.count;
+  switch (facts.seen) {
+    case Seen::posts:
+      return posts_sentence(value, count);
+    case Seen::none:
+    case Seen::unverified:
+      return zero_sentence(value, facts);
+    case Seen::blind:
+      return facts.sources == 1
+                 ? fmt::format("#{}: its one source could not be read, so nothing is known.",
+                               count.tag)
+                 : fmt::format("#{}: none of its {} sources could be read, so nothing is known.",
+                               count.tag, wording::number(facts.sources));
+    case Seen::unknown:
+      return fmt::format("#{}: its history is not read back to this day.", count.tag);
+  }
+  return {};
+}
+
+}  // namespace tagwatch
