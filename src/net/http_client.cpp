@@ -82,6 +82,11 @@ boost::asio::awaitable<Result<HttpResponse>> HttpClient::Impl::fetch(std::shared
   Duration time_left = self->settings_.limits.total_timeout;
   bool permanent = true;
   for (int redirects = 0;; ++redirects) {
+    // Asked first: asio would throw on a wait that begins after the cancellation.
+    const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != boost::asio::cancellation_type::none) {
+      co_return Error{Errc::cancelled, target.host()};
+    }
     Result<HttpResponse> response = co_await self->exchange(request, target, time_left);
     if (!response) {
       co_return response.error();
@@ -109,20 +114,13 @@ boost::asio::awaitable<Result<HttpResponse>> HttpClient::Impl::exchange(const Ht
                                                                         const Target& target,
                                                                         Duration& time_left) {
   const Error cancelled(Errc::cancelled, target.host());
-  // Asked before each wait: asio would throw on a wait that begins after the cancellation.
-  const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
-  const auto is_cancelled = [&cancellation] {
-    return cancellation.cancelled() != boost::asio::cancellation_type::none;
-  };
   const bool configured = configured_hosts_.contains(target.host());
   if (!target.https() && !configured) {
     co_return Error{Errc::tls, target.host() + ": plain http is for configured hosts only"};
   }
-  if (is_cancelled()) {
-    co_return cancelled;
-  }
   const std::optional<TransferSlots::Slot> slot = co_await slots_.acquire(target.host());
-  if (!slot || is_cancelled()) {
+  const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
+  if (!slot || cancellation.cancelled() != boost::asio::cancellation_type::none) {
     co_return cancelled;
   }
   Transfer transfer(request, target, settings_, configured, time_left);

@@ -1,5 +1,7 @@
 #include "target.hpp"
 
+#include <locale.h>
+
 #include <algorithm>
 #include <new>
 #include <optional>
@@ -11,10 +13,47 @@ std::optional<std::string> part(CURLU* handle, CURLUPart which, unsigned int fla
   char* raw = nullptr;
   const CURLUcode code = curl_url_get(handle, which, &raw, flags);
   const CurlText text(raw);
-  if (code == CURLUE_OUT_OF_MEMORY) {
-    throw std::bad_alloc();
-  }
   return code == CURLUE_OK ? std::optional<std::string>(text.get()) : std::nullopt;
+}
+
+// libcurl reads international names in the locale's encoding; URLs are UTF-8 whatever the locale.
+class Utf8Locale {
+ public:
+  Utf8Locale() : locale_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (locale_ != nullptr) {
+      before_ = ::uselocale(locale_);
+    }
+  }
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+  ~Utf8Locale() {
+    if (locale_ != nullptr) {
+      ::uselocale(before_);
+      ::freelocale(locale_);
+    }
+  }
+
+ private:
+  locale_t locale_;
+  locale_t before_ = nullptr;
+};
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0; });
+}
+
+// The host as the network knows it, also put back into `handle`, so that nothing is left to convert
+// when it is fetched. nullopt: none, or a name that no server can have.
+std::optional<std::string> settle_host(CURLU* handle) {
+  auto host = part(handle, CURLUPART_HOST);
+  if (host && !is_ascii(*host)) {
+    const Utf8Locale locale;
+    host = part(handle, CURLUPART_HOST, CURLU_PUNYCODE);
+    if (host && curl_url_set(handle, CURLUPART_HOST, host->c_str(), 0) != CURLUE_OK) {
+      return std::nullopt;
+    }
+  }
+  return host && !host->empty() ? host : std::nullopt;
 }
 
 Error unusable(std::string_view why) {
@@ -59,11 +98,11 @@ Result<Target> Target::read(CurlUrl handle) {
   if (part(handle.get(), CURLUPART_USER) || part(handle.get(), CURLUPART_PASSWORD)) {
     return unusable("it holds a user name");
   }
-  const auto host = part(handle.get(), CURLUPART_HOST, CURLU_PUNYCODE);
+  const auto host = settle_host(handle.get());
   const auto port = part(handle.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
   const auto url = part(handle.get(), CURLUPART_URL);
-  if (!host || host->empty() || !port || !url) {
-    return unusable("it names no host");
+  if (!host || !port || !url) {
+    return unusable("it names no host that can exist");
   }
   target.host_ = *host;
   std::transform(target.host_.begin(), target.host_.end(), target.host_.begin(), [](char c) {
