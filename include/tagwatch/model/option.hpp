@@ -32,6 +32,8 @@ struct OptionRow {
   std::string_view choices = {};  ///< "tags|phrases|all"
   bool required = false;
   bool secret = false;  ///< masked by `config show`
+  /// "1..1000" or "1m..7d", both ends included; "" for no limit. Of a list: how many items.
+  std::string_view range = {};
 };
 
 }  // namespace tagwatch

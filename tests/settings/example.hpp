@@ -1,0 +1,69 @@
+// Kinds and texts that the tests of the configuration share.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <string>
+
+#include "tagwatch/settings/load.hpp"
+
+namespace tagwatch::example {
+
+inline std::string network_by_name(const SourceSettings& settings) {
+  return settings.kind == "paged" ? "paged:" + settings.name : "feeds";
+}
+
+inline std::span<const SourceKind> kinds() {
+  static const std::array<OptionRow, 1> own{OptionRow{.section = "source",
+                                                      .key = "window",
+                                                      .type = OptionType::duration,
+                                                      .default_toml = "\"1h\"",
+                                                      .help = "Only feeds have it"}};
+  static const std::array<SourceKind, 2> kinds{
+      SourceKind{"paged", "Paged", "a server", Order::ids, true, {}, nullptr, network_by_name, {}},
+      SourceKind{
+          "feed", "YouTube", "a feed", Order::identity, false, {}, nullptr, network_by_name, own}};
+  return kinds;
+}
+
+/// The smallest configuration there is, without its sources.
+inline const std::string kHead = R"([monitor]
+tags = ["GlobalSecurity", "TMSSW"]
+timezone = "America/New_York"
+[store]
+path = "../data/tagwatch.db"
+)";
+
+/// One source of the kind "paged", ready for further keys.
+inline const std::string kSource = R"([[source]]
+name = "one"
+kind = "paged"
+url = "https://one.example"
+)";
+
+inline LoadedConfig parse(const std::string& text,
+                          const std::map<std::string, std::string>& variables = {}) {
+  return parse_config(text, "/etc/office/tagwatch.toml", kinds(),
+                      [&](const std::string& name) -> std::optional<std::string> {
+                        const auto found = variables.find(name);
+                        return found == variables.end() ? std::nullopt
+                                                        : std::optional(found->second);
+                      });
+}
+
+/// Every mistake as "LINE:COLUMN: words"; "" for a good configuration.
+inline std::string mistakes(const std::string& text,
+                            const std::map<std::string, std::string>& variables = {}) {
+  const LoadedConfig loaded = parse(text, variables);
+  std::string lines;
+  if (loaded.has_error()) {
+    for (const Mistake& mistake : loaded.error().list) {
+      lines += fmt::format("{}:{}: {}\n", mistake.place.line, mistake.place.column, mistake.words);
+    }
+  }
+  return lines;
+}
+
+}  // namespace tagwatch::example
