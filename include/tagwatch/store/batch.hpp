@@ -100,7 +100,7 @@ struct Batch {
   std::vector<FetchRecord> fetches;
   std::optional<TimelineState> state;     ///< the whole new state; unset: unchanged
   std::vector<CoverageSpan> coverage;     ///< recorded_at is set by the store
-  std::vector<std::string> covered_tags;  ///< tag keys that `coverage` speaks of
+  std::vector<std::string> covered_tags;  ///< tag keys that `coverage` speaks of; none: its own
   std::optional<HostState> host;
 };
 

@@ -57,10 +57,8 @@ class Writer {
 
  private:
   Writer(Lock lock, std::shared_ptr<store::Db> db, const Clock& clock);
-  struct Statements;
   Lock lock_;
   std::shared_ptr<store::Db> db_;
-  std::unique_ptr<Statements> statements_;
   Reader reader_;
   const Clock* clock_;
 };

@@ -1,0 +1,37 @@
+// What a showing of a post adds to it: the sighting, the watched tags, the counts, and its places
+// by tag and source.
+#pragma once
+
+#include "store/sqlite.hpp"
+#include "tagwatch/store/batch.hpp"
+
+namespace tagwatch::store {
+
+/// The commit that a post belongs to, and who showed it.
+struct Showing {
+  std::int64_t txn = 0;
+  Instant at{};            ///< time of the commit: first and last seen
+  Instant counts_as_of{};  ///< as of when the source's counts were right
+  std::string_view source;
+  Origin origin = Origin::polled;
+};
+
+class Evidence {
+ public:
+  explicit Evidence(Db& db) : db_(db) {}
+
+  /// Notes what is new of it; true when the post was not kept for one of its tags before.
+  [[nodiscard]] Result<bool> note(std::int64_t post, const MatchedPost& matched,
+                                  const Showing& showing);
+
+ private:
+  [[nodiscard]] Result<bool> note_sighting(std::int64_t post, const MatchedPost& matched,
+                                           const Showing& showing);
+  [[nodiscard]] Result<bool> note_matches(std::int64_t post, const std::vector<Match>& matches,
+                                          const Showing& showing);
+  [[nodiscard]] Result<void> note_counts(std::int64_t post, const Engagement& counts,
+                                         const Showing& showing);
+  Db& db_;
+};
+
+}  // namespace tagwatch::store

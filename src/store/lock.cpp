@@ -1,0 +1,104 @@
+#include "tagwatch/store/lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace tagwatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+// How often a waiting process looks again.
+constexpr std::chrono::milliseconds kLookEvery{50};
+// A holder writes its name right after it has the lock; whoever comes in between looks again.
+constexpr int kNameLooks = 20;
+constexpr std::chrono::milliseconds kNameLookEvery{1};
+constexpr std::size_t kNameBytesMax = 200;
+
+Error system_error(const fs::path& path, int code) {
+  return {Errc::io, path.string() + " cannot be locked: " + std::strerror(code) +
+                        "; the store's folder must be writable for tagwatch"};
+}
+
+std::string holder_of(int descriptor) {
+  std::array<char, kNameBytesMax> bytes{};
+  for (int look = 0; look < kNameLooks; ++look) {
+    const ssize_t size = ::pread(descriptor, bytes.data(), bytes.size(), 0);
+    const std::string_view text(bytes.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    if (const std::size_t end = text.find('\n'); end != std::string_view::npos) {
+      return std::string(text.substr(0, end));
+    }
+    std::this_thread::sleep_for(kNameLookEvery);
+  }
+  return "another process";
+}
+
+Result<void> write_holder(int descriptor, const fs::path& path) {
+  const std::string line = "process " + std::to_string(::getpid()) + " since " +
+                           format_rfc3339(SystemClock().now()) + "\n";
+  if (::ftruncate(descriptor, 0) != 0 ||
+      ::pwrite(descriptor, line.data(), line.size(), 0) != static_cast<ssize_t>(line.size())) {
+    return errno == ENOSPC || errno == EDQUOT
+               ? Error{Errc::store_full, path.string() + ": free some space"}
+               : system_error(path, errno);
+  }
+  return {};
+}
+
+void release(int descriptor) {
+  if (descriptor >= 0) {
+    // Emptied first, so that the name never outlives its holder's lock; closing unlocks.
+    (void)!::ftruncate(descriptor, 0);
+    ::close(descriptor);
+  }
+}
+
+}  // namespace
+
+Result<Lock> Lock::take(const fs::path& store_path, Duration wait) {
+  const fs::path path = store_path.string() + ".lock";
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) {
+    return system_error(path, errno);
+  }
+  const auto deadline = std::chrono::steady_clock::now() + wait;
+  while (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    const int code = errno;
+    if (code != EWOULDBLOCK && code != EINTR) {
+      ::close(descriptor);
+      return system_error(path, code);
+    }
+    if (std::chrono::steady_clock::now() >= deadline) {
+      const std::string holder = holder_of(descriptor);
+      ::close(descriptor);
+      return Error{Errc::store_busy, holder + " holds " + path.string()};
+    }
+    std::this_thread::sleep_for(kLookEvery);
+  }
+  Lock lock(descriptor);
+  if (auto written = write_holder(descriptor, path); !written) {
+    return written.error();
+  }
+  return lock;
+}
+
+Lock::Lock(Lock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+Lock& Lock::operator=(Lock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+Lock::~Lock() {
+  release(descriptor_);
+}
+
+}  // namespace tagwatch

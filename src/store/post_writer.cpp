@@ -1,0 +1,299 @@
+#include "store/post_writer.hpp"
+
+#include <array>
+
+#include "store/lists.hpp"
+#include "tagwatch/text/url.hpp"
+
+namespace tagwatch::store {
+namespace {
+
+// Clocks of servers that are right differ by less; what claims to be of later than this says
+// nothing about its time.
+constexpr Duration kFutureTolerance = std::chrono::minutes(10);
+// 1990-01-01: before the web nothing was posted to it. Feeds without a date often say 1970.
+constexpr Instant kFirstBelievable{std::chrono::hours(24) * 7305};
+
+constexpr std::array<std::string_view, 3> kOrigins{"polled", "streamed", "imported"};
+constexpr std::string_view kFeed = "feed";
+
+constexpr Sql kFind =
+    "SELECT id, uri = ?1, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
+    " unspaced, gone_txn IS NOT NULL FROM post"
+    " WHERE id = coalesce((SELECT id FROM post WHERE uri = ?1),"
+    " (SELECT post FROM alias WHERE key = ?1))";
+
+// Where two posts link to one page they are one if either is a feed's item; but the items of one
+// source that share a link are as many posts as the source says.
+constexpr Sql kFindPage =
+    "SELECT id, 0, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
+    " unspaced, gone_txn IS NOT NULL FROM post p"
+    " WHERE id = (SELECT post FROM alias WHERE key = ?1) AND (?2 OR platform = 'feed')"
+    " AND NOT EXISTS (SELECT 1 FROM sighting WHERE post = p.id AND source = ?3)";
+
+constexpr Sql kAdd =
+    "INSERT INTO post(uri, platform, kind, created_ms, created_known, placed_ms, first_seen_ms,"
+    " last_seen_ms, origin, txn, revision, revised_ms, revised_by_own, unspaced, withheld,"
+    " indexable, topics)"
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, 1, ?10, ?11, ?12, ?13, ?14, ?15)";
+
+constexpr Sql kSeenAgain = "UPDATE post SET last_seen_ms = ?2 WHERE id = ?1 AND last_seen_ms < ?2";
+
+constexpr Sql kClaim =
+    "UPDATE post SET revised_ms = ?2, revised_by_own = ?3 WHERE id = ?1"
+    " AND (revised_ms, revised_by_own) <> (?2, ?3)";
+
+constexpr Sql kRevise =
+    "UPDATE post SET revision = ?2, revised_ms = ?3, revised_by_own = ?4, created_ms = ?5,"
+    " created_known = ?6, kind = ?7, unspaced = ?8, topics = ?9 WHERE id = ?1";
+
+constexpr Sql kWishes = "UPDATE post SET withheld = ?2, indexable = ?3 WHERE id = ?1";
+
+constexpr Sql kAlias = "INSERT INTO alias(key, post) VALUES(?1, ?2) ON CONFLICT DO NOTHING";
+
+// When the latest revision says it was made; 0 where nothing believable is claimed.
+Instant claimed_time(const Post& post, Instant now) {
+  for (const std::optional<Instant>& claim : {post.edited_at, post.created_at}) {
+    if (claim && *claim <= now + kFutureTolerance) {
+      return *claim;
+    }
+  }
+  return {};
+}
+
+// Pages are told from uris by the space, which no uri has. A host's front page is no page: feeds
+// that have no links of their own give it for every item.
+std::string page_alias(const Post& post) {
+  const std::string page = page_key(post.url);
+  const bool is_page = page.find_first_of("/?") != std::string::npos && page != post.url;
+  return is_page ? "page " + page : std::string();
+}
+
+}  // namespace
+
+std::string_view name(Origin origin) {
+  return kOrigins.at(static_cast<std::size_t>(origin));
+}
+
+Origin origin_from_name(std::string_view name) {
+  for (std::size_t at = 0; at < kOrigins.size(); ++at) {
+    if (kOrigins.at(at) == name) {
+      return static_cast<Origin>(at);
+    }
+  }
+  return Origin::polled;
+}
+
+Instant place_of(const std::optional<Instant>& created, Instant first_seen) {
+  return created && *created >= kFirstBelievable ? std::min(*created, first_seen) : first_seen;
+}
+
+struct PostWriter::Known {
+  explicit Known(const Rows& rows)
+      : id(rows.integer(0)),
+        by_uri(rows.truth(1)),
+        revision(rows.small(2)),
+        revised(rows.instant(3)),
+        revised_by_own(rows.truth(4)),
+        first_seen(rows.instant(5)),
+        withheld(rows.truth(6)),
+        indexable(rows.truth(7)),
+        unspaced(rows.truth(8)),
+        gone(rows.truth(9)) {}
+  std::int64_t id;
+  bool by_uri;  // false: an alias led here
+  int revision;
+  Instant revised;
+  bool revised_by_own;
+  Instant first_seen;
+  bool withheld;
+  bool indexable;
+  bool unspaced;
+  bool gone;
+};
+
+Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& showing) {
+  std::string page;
+  const auto known = find(matched.post, page, showing);
+  if (!known) {
+    return known.error();
+  }
+  if (*known) {
+    const auto changed = update(**known, matched, showing);
+    if (!changed) {
+      return changed.error();
+    }
+    return *changed ? Stored::changed : Stored::unchanged;
+  }
+  if (auto added = add(matched, page, showing); !added) {
+    return added.error();
+  }
+  return Stored::added;
+}
+
+Result<std::optional<PostWriter::Known>> PostWriter::find(const Post& post, std::string& page,
+                                                          const Showing& showing) {
+  {
+    Rows rows = db_.query(kFind, post.uri);
+    if (rows.next()) {
+      return std::optional<Known>(Known(rows));
+    }
+    if (rows.failed()) {
+      return rows.error();
+    }
+  }
+  page = page_alias(post);
+  if (page.empty()) {
+    return std::optional<Known>();
+  }
+  Rows rows = db_.query(kFindPage, page, post.platform == kFeed, showing.source);
+  if (rows.next()) {
+    return std::optional<Known>(Known(rows));
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return std::optional<Known>();
+}
+
+Result<void> PostWriter::add(const MatchedPost& matched, const std::string& page,
+                             const Showing& showing) {
+  const Post& post = matched.post;
+  const Lists lists = lists_of(post);
+  const SearchText text = search_text(post, lists);
+  const bool unspaced = has_unspaced(text);
+  if (auto added = db_.run(kAdd, post.uri, post.platform, name(post.kind),
+                           post.created_at.value_or(showing.at), post.created_at.has_value(),
+                           place_of(post.created_at, showing.at), showing.at, name(showing.origin),
+                           showing.txn, claimed_time(post, showing.at), matched.from_own_server,
+                           unspaced, post.withheld, post.indexable, write_list(matched.topics));
+      !added) {
+    return added.error();
+  }
+  const std::int64_t id = db_.last_insert_id();
+  if (auto added = add_revision(db_, {id, 1}, showing.txn, showing.source, post, lists); !added) {
+    return added.error();
+  }
+  if (auto added = add_to_index(db_, id, text, unspaced); !added) {
+    return added.error();
+  }
+  if (auto noted = note_alias(page, id); !noted) {
+    return noted.error();
+  }
+  const auto noted = evidence_.note(id, matched, showing);
+  if (!noted) {
+    return noted.error();
+  }
+  return {};
+}
+
+Result<bool> PostWriter::update(const Known& known, const MatchedPost& matched,
+                                const Showing& showing) {
+  // A tombstone is final, whoever still shows the post.
+  if (known.gone) {
+    return false;
+  }
+  bool changed = false;
+  if (known.by_uri) {
+    const auto revised = revise(known, matched, showing);
+    if (!revised) {
+      return revised.error();
+    }
+    changed = *revised;
+  } else if (auto noted = note_alias(matched.post.uri, known.id); !noted) {
+    return noted.error();
+  }
+  if (auto obeyed = obey_wishes(known, matched); !obeyed) {
+    return obeyed.error();
+  }
+  if (auto seen = db_.run(kSeenAgain, known.id, showing.at); !seen) {
+    return seen.error();
+  }
+  const auto new_match = evidence_.note(known.id, matched, showing);
+  if (!new_match) {
+    return new_match.error();
+  }
+  return changed || *new_match;
+}
+
+Result<bool> PostWriter::revise(const Known& known, const MatchedPost& matched,
+                                const Showing& showing) {
+  const Instant claimed = claimed_time(matched.post, showing.at);
+  const bool own = matched.from_own_server;
+  const bool newer =
+      claimed > known.revised || (claimed == known.revised && own && !known.revised_by_own);
+  if (!newer) {
+    return false;
+  }
+  const auto old = read_revision(db_, {known.id, known.revision});
+  if (!old) {
+    return old.error();
+  }
+  const Lists lists = lists_of(matched.post);
+  if (old->says_the_same(matched.post, lists)) {
+    // The time is kept: what a server says that has not heard of it yet is older.
+    if (auto claims = db_.run(kClaim, known.id, claimed, own); !claims) {
+      return claims.error();
+    }
+    return false;
+  }
+  if (auto replaced = replace_newest(known, *old, matched, lists, showing); !replaced) {
+    return replaced.error();
+  }
+  return true;
+}
+
+Result<void> PostWriter::replace_newest(const Known& known, const StoredRevision& old,
+                                        const MatchedPost& matched, const Lists& lists,
+                                        const Showing& showing) {
+  const Post& post = matched.post;
+  const int n = known.revision + 1;
+  const SearchText text = search_text(post, lists);
+  const bool unspaced = has_unspaced(text);
+  if (auto taken = take_from_index(db_, known.id, old.search_text(), known.unspaced); !taken) {
+    return taken.error();
+  }
+  if (auto added = add_revision(db_, {known.id, n}, showing.txn, showing.source, post, lists);
+      !added) {
+    return added.error();
+  }
+  if (auto revised =
+          db_.run(kRevise, known.id, n, claimed_time(post, showing.at), matched.from_own_server,
+                  post.created_at.value_or(known.first_seen), post.created_at.has_value(),
+                  name(post.kind), unspaced, write_list(matched.topics));
+      !revised) {
+    return revised.error();
+  }
+  if (auto added = add_to_index(db_, known.id, text, unspaced); !added) {
+    return added.error();
+  }
+  return note_alias(page_alias(post), known.id);
+}
+
+// The author's own server knows what its author wishes; others may not, so of theirs the stricter
+// word holds.
+Result<void> PostWriter::obey_wishes(const Known& known, const MatchedPost& matched) {
+  const Post& post = matched.post;
+  bool withheld = known.withheld;
+  bool indexable = known.indexable;
+  if (matched.from_own_server) {
+    withheld = post.withheld;
+    indexable = post.indexable;
+  } else if (!known.revised_by_own) {
+    withheld = withheld || post.withheld;
+    indexable = indexable && post.indexable;
+  }
+  if (withheld == known.withheld && indexable == known.indexable) {
+    return {};
+  }
+  return db_.run(kWishes, known.id, withheld, indexable);
+}
+
+Result<void> PostWriter::note_alias(const std::string& key, std::int64_t post) {
+  if (key.empty()) {
+    return {};
+  }
+  return db_.run(kAlias, key, post);
+}
+
+}  // namespace tagwatch::store

@@ -1,0 +1,139 @@
+// Opening for reading, and posts one by one.
+#include "tagwatch/store/reader.hpp"
+
+#include <limits>
+
+#include "store/commit_log.hpp"
+#include "store/lists.hpp"
+#include "store/open.hpp"
+#include "store/post_rows.hpp"
+
+namespace tagwatch {
+namespace {
+
+using store::Db;
+using store::Rows;
+using store::Snapshot;
+using store::Sql;
+
+constexpr Sql kVisit =
+    "SELECT * FROM newest_post p WHERE p.created_ms >= ?1 AND p.created_ms < ?2"
+    " AND (?3 IS NULL OR EXISTS (SELECT 1 FROM match m WHERE m.post = p.id"
+    " AND m.until_txn IS NULL AND m.tag_key IN (SELECT value FROM json_each(?3))))"
+    " AND (?4 IS NULL OR EXISTS (SELECT 1 FROM sighting s WHERE s.post = p.id"
+    " AND s.source IN (SELECT value FROM json_each(?4))))"
+    " ORDER BY p.created_ms, p.uri";
+constexpr Sql kById = "SELECT * FROM newest_post WHERE id = ?1";
+constexpr Sql kByUri =
+    "SELECT * FROM newest_post WHERE id = coalesce((SELECT id FROM post WHERE uri = ?1),"
+    " (SELECT post FROM alias WHERE key = ?1))";
+constexpr Sql kStats = "SELECT (SELECT count(*) FROM post), (SELECT count(*) FROM digest)";
+
+std::optional<std::string> list_or_all(const std::vector<std::string>& names) {
+  return names.empty() ? std::nullopt : std::optional(store::write_list(names));
+}
+
+Result<std::optional<PostRecord>> single_post(Db& db, Rows rows) {
+  if (rows.next()) {
+    auto record = store::post_record(db, rows);
+    if (!record) {
+      return record.error();
+    }
+    return std::optional<PostRecord>(std::move(*record));
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return std::optional<PostRecord>();
+}
+
+}  // namespace
+
+Result<Reader> Reader::open(const std::filesystem::path& path) {
+  auto db = store::open_for_reading(path);
+  if (!db) {
+    return db.error();
+  }
+  return Reader(std::move(*db));
+}
+
+Reader::Reader(std::shared_ptr<Db> db) : db_(std::move(db)) {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+Result<void> Reader::visit_posts(const PostQuery& query,
+                                 const std::function<bool(const PostRecord&)>& visit) const {
+  const auto snapshot = Snapshot::begin(*db_);
+  if (!snapshot) {
+    return snapshot.error();
+  }
+  Rows rows =
+      db_->query(kVisit, query.from.value_or(Instant::min()), query.to.value_or(Instant::max()),
+                 list_or_all(query.tag_keys), list_or_all(query.sources));
+  while (rows.next()) {
+    const auto record = store::post_record(*db_, rows);
+    if (!record) {
+      return record.error();
+    }
+    if (!visit(*record)) {
+      return {};
+    }
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return {};
+}
+
+Result<std::vector<PostRecord>> Reader::posts_by_id(const std::vector<std::int64_t>& ids) const {
+  const auto snapshot = Snapshot::begin(*db_);
+  if (!snapshot) {
+    return snapshot.error();
+  }
+  std::vector<PostRecord> posts;
+  posts.reserve(ids.size());
+  for (const std::int64_t id : ids) {
+    auto post = single_post(*db_, db_->query(kById, id));
+    if (!post) {
+      return post.error();
+    }
+    if (*post) {
+      posts.push_back(std::move(**post));
+    }
+  }
+  return posts;
+}
+
+Result<std::optional<PostRecord>> Reader::post_by_uri(std::string_view uri) const {
+  const auto snapshot = Snapshot::begin(*db_);
+  if (!snapshot) {
+    return snapshot.error();
+  }
+  return single_post(*db_, db_->query(kByUri, uri));
+}
+
+Result<Committed> Reader::last_commit() const {
+  return store::last_commit(*db_);
+}
+
+Result<StoreStats> Reader::stats() const {
+  StoreStats stats;
+  Rows rows = db_->query(kStats);
+  if (rows.next()) {
+    stats.posts = rows.integer(0);
+    stats.digests = rows.integer(1);
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  // Asked of the file system without opening the file: closing it would drop SQLite's locks.
+  for (const char* part : {"", "-wal"}) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(db_->path() + part, failed);
+    stats.bytes += failed ? 0 : static_cast<std::int64_t>(size);
+  }
+  return stats;
+}
+
+}  // namespace tagwatch
