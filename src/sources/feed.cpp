@@ -2,12 +2,13 @@
 //
 // A feed has no pages and no order that could be trusted: only which items are still there tells
 // what was seen. Its formats are read in feed_rss.cpp, feed_atom.cpp and feed_json.cpp.
+#include "feed.hpp"
+
 #include <array>
 
 #include "charset.hpp"
 #include "feed_document.hpp"
 #include "feed_posts.hpp"
-#include "tagwatch/model/source.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch {

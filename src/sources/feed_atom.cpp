@@ -80,6 +80,12 @@ void read_person(const XmlElement& element, std::vector<std::string>& names, std
   add_value(names, person_name(name));
 }
 
+// The address that a link element holds; some have it between their tags.
+std::string link_of(const XmlElement& element) {
+  const std::string href = element.attribute("href");
+  return element.resolved(href.empty() ? element.text() : href);
+}
+
 // The links of an entry or feed, by their relation.
 struct LinkReader {
   std::string alternate;
@@ -89,7 +95,7 @@ struct LinkReader {
   void read(const XmlElement& element) {
     const std::string type = lower_case(element.attribute("type"));
     const bool html = type.empty() || type.find("html") != std::string::npos;
-    const std::string url = element.resolved(element.attribute("href"));
+    const std::string url = link_of(element);
     if (!url.empty() && (alternate.empty() || (html && !alternate_is_html))) {
       alternate = url;
       alternate_is_html = html;
@@ -99,7 +105,7 @@ struct LinkReader {
 
 void read_link(FeedItem& item, LinkReader& links, const XmlElement& element) {
   const std::string rel = lower_case(trimmed(element.attribute("rel")));
-  const std::string url = element.resolved(element.attribute("href"));
+  const std::string url = link_of(element);
   if (rel.empty() || rel == "alternate") {
     links.read(element);
   } else if (rel == "enclosure") {
@@ -118,7 +124,6 @@ void read_time(std::optional<Instant>& time, const XmlElement& element) {
 }
 
 void read_source(FeedItem& item, const XmlElement& element) {
-  std::vector<std::string> authors;
   element.for_each_child([&](const XmlElement& child) {
     if (child.name() == "title") {
       item.publication = text_of(child).value;
@@ -142,14 +147,18 @@ void read_entry_element(FeedItem& item, LinkReader& links, const XmlElement& ele
   } else if (name == "link") {
     read_link(item, links, element);
   } else if (name == "id") {
-    item.guid = element.text();
+    if (item.guid.empty()) {
+      item.guid = element.text();
+    }
   } else if (name == "content") {
     read_content(item, element);
   } else if (name == "summary") {
     item.summary = text_of(element);
   } else if (name == "author") {
     read_person(element, item.authors, item.author_url);
-  } else if (name == "published" || name == "issued") {
+  } else if (name == "published") {
+    item.times.published = parse_any_date(element.text());
+  } else if (name == "issued") {
     read_time(item.times.published, element);
   } else if (name == "created") {
     read_time(item.times.created, element);

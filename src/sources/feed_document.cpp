@@ -52,7 +52,7 @@ Result<FeedDocument> read_feed(std::string text, std::string_view base_url) {
   if (text.front() != '{' && text.front() != '<') {
     return Error{Errc::malformed_payload, "neither XML nor JSON"};
   }
-  auto feed = text.front() == '{' ? read_json_feed(std::move(text), base_url)
+  auto feed = text.front() == '{' ? read_json_feed(text, base_url)
                                   : read_xml_feed(std::move(text), base_url);
   if (feed && feed->items.size() > kFeedItemsMax) {
     return Error{Errc::too_large, "more items than any feed has"};

@@ -75,7 +75,7 @@ struct FeedDocument {
 [[nodiscard]] Result<FeedDocument> read_feed(std::string text, std::string_view base_url);
 
 /// The reader of JSON Feed 1.0 and 1.1. `json` is valid UTF-8.
-[[nodiscard]] Result<FeedDocument> read_json_feed(std::string json, std::string_view base_url);
+[[nodiscard]] Result<FeedDocument> read_json_feed(std::string_view json, std::string_view base_url);
 
 /// Adds `value` unless it is empty, is there already, or the list is full.
 void add_value(std::vector<std::string>& values, std::string value);

@@ -69,13 +69,16 @@ void tell_apart(const FeedDocument& feed, std::string_view feed_url,
     bool differ = false;
   };
   std::unordered_map<std::string, Sharing> sharing;
+  const auto is_certain = [&](std::size_t at) {
+    return identities[at].empty() || (feed.same_id_is_same_entry && !feed.items[at].guid.empty());
+  };
   for (std::size_t at = 0; at < identities.size(); ++at) {
     const std::string what = distinction(feed.items[at]);
     const auto [found, is_new] = sharing.try_emplace(identities[at], Sharing{what});
     found->second.differ = found->second.differ || found->second.distinction != what;
   }
   for (std::size_t at = 0; at < identities.size(); ++at) {
-    if (!identities[at].empty() && sharing.at(identities[at]).differ) {
+    if (!is_certain(at) && sharing.at(identities[at]).differ) {
       const FeedItem& item = feed.items[at];
       identities[at] = hashed({feed_url, identities[at], item.link, item.title.value});
     }
@@ -132,9 +135,7 @@ std::vector<std::string> identities_of(const FeedDocument& feed, std::string_vie
   for (const FeedItem& item : feed.items) {
     identities.push_back(first_identity(feed, item, feed_url));
   }
-  if (!feed.same_id_is_same_entry) {
-    tell_apart(feed, feed_url, identities);
-  }
+  tell_apart(feed, feed_url, identities);
   keep_newest_of_each(feed, identities);
   return identities;
 }

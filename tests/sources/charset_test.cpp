@@ -13,7 +13,9 @@ struct Sample {
   std::string text;
 };
 
-void PrintTo(const Sample& sample, std::ostream* out) { *out << sample.charset; }
+void PrintTo(const Sample& sample, std::ostream* out) {
+  *out << sample.charset;
+}
 
 class CharsetOfTheWeb : public ::testing::TestWithParam<Sample> {};
 
@@ -31,26 +33,24 @@ TEST_P(CharsetOfTheWeb, ReadsWhatTheXmlDeclarationNames) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, CharsetOfTheWeb,
-    ::testing::Values(Sample{"windows-1252", "\x80 caf\xE9 \x93x\x94", "€ café “x”"},
-                      Sample{"iso-8859-1", "\x80 caf\xE9", "€ café"},
-                      Sample{"us-ascii", "caf\xE9", "café"},
-                      Sample{"ISO-8859-2", "\xB3\xF3\xBC", "łóź"},
-                      Sample{"iso-8859-15", "\xA4 \xE9", "€ é"},
-                      Sample{"Windows-1250", "\x8A\xE8\x9E", "Ščž"},
-                      Sample{"windows-1251", "\xCF\xF0\xE8\xE2\xE5\xF2", "Привет"},
-                      Sample{"windows-1253", "\xC5\xEB\xEB\xDC\xE4\xE1", "Ελλάδα"},
-                      Sample{"windows-1255", "\xF9\xEC\xE5\xED", "שלום"},
-                      Sample{"windows-1256", "\xE3\xD1\xCD\xC8\xC7", "مرحبا"},
-                      Sample{"koi8-r", "\xF0\xD2\xC9\xD7\xC5\xD4", "Привет"},
-                      Sample{"koi8-u", "\xEB\xC9\xA7\xD7", "Київ"},
-                      Sample{"Shift_JIS", "\x93\xFA\x96\x7B", "日本"},
-                      Sample{"EUC-JP", "\xC6\xFC\xCB\xDC", "日本"},
-                      Sample{"ISO-2022-JP", "\x1B$BF|K\\\x1B(B", "日本"},
-                      Sample{"gb2312", "\xD6\xD0\xB9\xFA", "中国"},
-                      Sample{"GB18030", "\xD6\xD0\xB9\xFA\x81\x30\x8B\x36", "中国þ"},
-                      Sample{"Big5", "\xA4\xA4\xB0\xEA", "中國"},
-                      Sample{"euc-kr", "\xC7\xD1\xB1\xB9", "한국"},
-                      Sample{"tis-620", "\xCA\xC7\xD1\xCA\xB4\xD5", "สวัสดี"}));
+    ::testing::Values(
+        Sample{"windows-1252", "\x80 caf\xE9 \x93x\x94", "€ café “x”"},
+        Sample{"iso-8859-1", "\x80 caf\xE9", "€ café"}, Sample{"us-ascii", "caf\xE9", "café"},
+        Sample{"ISO-8859-2", "\xB3\xF3\xBC", "łóź"}, Sample{"iso-8859-15", "\xA4 \xE9", "€ é"},
+        Sample{"Windows-1250", "\x8A\xE8\x9E", "Ščž"},
+        Sample{"windows-1251", "\xCF\xF0\xE8\xE2\xE5\xF2", "Привет"},
+        Sample{"windows-1253", "\xC5\xEB\xEB\xDC\xE4\xE1", "Ελλάδα"},
+        Sample{"windows-1255", "\xF9\xEC\xE5\xED", "שלום"},
+        Sample{"windows-1256", "\xE3\xD1\xCD\xC8\xC7", "مرحبا"},
+        Sample{"koi8-r", "\xF0\xD2\xC9\xD7\xC5\xD4", "Привет"},
+        Sample{"koi8-u", "\xEB\xC9\xA7\xD7", "Київ"},
+        Sample{"Shift_JIS", "\x93\xFA\x96\x7B", "日本"},
+        Sample{"EUC-JP", "\xC6\xFC\xCB\xDC", "日本"},
+        Sample{"ISO-2022-JP", "\x1B$BF|K\\\x1B(B", "日本"},
+        Sample{"gb2312", "\xD6\xD0\xB9\xFA", "中国"},
+        Sample{"GB18030", "\xD6\xD0\xB9\xFA\x81\x30\x8B\x36", "中国þ"},
+        Sample{"Big5", "\xA4\xA4\xB0\xEA", "中國"}, Sample{"euc-kr", "\xC7\xD1\xB1\xB9", "한국"},
+        Sample{"tis-620", "\xCA\xC7\xD1\xCA\xB4\xD5", "สวัสดี"}));
 
 TEST(Charset, TakesValidUtf8ForUtf8WhateverItClaims) {
   const std::string text = "<?xml version='1.0' encoding='windows-1252'?><t>Здравствуйте €</t>";
@@ -60,8 +60,9 @@ TEST(Charset, TakesValidUtf8ForUtf8WhateverItClaims) {
 }
 
 TEST(Charset, ReadsHttpBeforeTheXmlDeclaration) {
-  EXPECT_EQ(to_utf8("<?xml version='1.0' encoding='iso-8859-2'?>\xB3", "a/b;charset= \"koi8-r\"").text,
-            "<?xml version='1.0' encoding='iso-8859-2'?>Ё");
+  EXPECT_EQ(
+      to_utf8("<?xml version='1.0' encoding='iso-8859-2'?>\xB3", "a/b;charset= \"koi8-r\"").text,
+      "<?xml version='1.0' encoding='iso-8859-2'?>Ё");
 }
 
 TEST(Charset, DropsAByteOrderMarkAndBelievesIt) {
@@ -120,7 +121,9 @@ TEST(CleanText, TurnsC1ControlsIntoWhatWasMeant) {
 
 TEST(CleanText, LeavesOtherTextAsItIs) {
   EXPECT_EQ(clean_text("\u00C3\u00A9 \u00A9\n\t日本"), "\u00C3\u00A9 \u00A9\n\t日本");
-  EXPECT_EQ(clean_text("a\0b\x1B\x7F""c"s), "abc");
+  EXPECT_EQ(clean_text("a\0b\x1B\x7F"
+                       "c"s),
+            "abc");
   EXPECT_EQ(clean_text("a\xED\xA0\x80z"), "a\uFFFD\uFFFD\uFFFDz");
 }
 
