@@ -142,7 +142,7 @@ TEST_F(LoopbackServerTest, HangsUntilTheServerGoes) {
   });
   Wire wire(*server);
   wire.send("GET / HTTP/1.1\r\n\r\n");
-  EXPECT_THAT(wire.receive(39), HasSubstr("\r\n\r\n0"));
+  EXPECT_THAT(wire.receive(38), HasSubstr("\r\n\r\n0"));
   server.reset();
   EXPECT_EQ(wire.receive_to_the_end(), "");
 }
