@@ -32,7 +32,8 @@ bool from_own_server(const Post& post, const SourceSettings& source) {
 
 }  // namespace
 
-Watchlist::Watchlist(const std::vector<Hashtag>& tags, Topics topics) : topics_(std::move(topics)) {
+Watchlist::Watchlist(const std::vector<Hashtag>& tags, Topics topics, bool require_indexable)
+    : topics_(std::move(topics)), require_indexable_(require_indexable) {
   for (const Hashtag& tag : tags) {
     spelled_by_key_.emplace(tag.key(), tag.spelled());
   }
@@ -73,6 +74,7 @@ std::vector<MatchedPost> Watchlist::match(std::vector<Post> posts, const SourceS
     matched.topics = topics_.of(readable_text(post));
     matched.from_own_server = from_own_server(post, source);
     matched.post = std::move(post);
+    matched.post.withheld |= require_indexable_ && !matched.post.indexable;
     kept.push_back(std::move(matched));
   }
   return kept;

@@ -30,7 +30,7 @@ class WatchlistTest : public ::testing::Test {
     return watchlist.match(std::move(posts), source, Phrases::compile(phrases).value());
   }
   Watchlist watchlist{{Hashtag("GlobalSecurity"), Hashtag("TMSSW")},
-                      Topics::compile({{"Drugs", {"fentanyl"}, {}}}).value()};
+                      Topics::compile({{"Drugs", {"fentanyl"}, {}}}).value(), false};
   SourceSettings source;
 };
 
@@ -74,6 +74,15 @@ TEST_F(WatchlistTest, KnowsTheAuthorsOwnServer) {
   EXPECT_TRUE(match(post_with({"TMSSW"}))[0].from_own_server);
   source.url = "https://other.example";
   EXPECT_FALSE(match(post_with({"TMSSW"}))[0].from_own_server);
+}
+
+TEST_F(WatchlistTest, WithholdsWhatIsNotIndexableOnlyOnRequest) {
+  Post post = post_with({"TMSSW"});
+  post.indexable = false;
+  EXPECT_FALSE(match(post)[0].post.withheld);
+  const Watchlist strict({Hashtag("TMSSW")}, Topics(), true);
+  std::vector<Post> posts{post};
+  EXPECT_TRUE(strict.match(std::move(posts), source, Phrases())[0].post.withheld);
 }
 
 TEST_F(WatchlistTest, RepostsAreNotKept) {

@@ -13,7 +13,9 @@ namespace tagwatch {
 
 class Watchlist {
  public:
-  Watchlist(const std::vector<Hashtag>& tags, Topics topics);
+  /// `require_indexable`: a post whose author declined full-text search is withheld like one whose
+  /// author asks not to be shown at all.
+  Watchlist(const std::vector<Hashtag>& tags, Topics topics, bool require_indexable);
 
   /// The posts of one answer of `source` that are to be kept, each with the tags it is kept for.
   ///
@@ -30,6 +32,7 @@ class Watchlist {
 
   std::unordered_map<std::string, std::string> spelled_by_key_;
   Topics topics_;
+  bool require_indexable_;
 };
 
 }  // namespace tagwatch

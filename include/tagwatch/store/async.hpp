@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -23,8 +24,10 @@ class DbThread {
   template <class F>
   boost::asio::awaitable<std::invoke_result_t<F&>> run(F work) {
     auto task = call(std::move(work));
-    co_return co_await boost::asio::co_spawn(pool_.get_executor(), std::move(task),
-                                             boost::asio::use_awaitable);
+    // No cancellation reaches the other thread: what was begun there is finished.
+    auto token = boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(),
+                                                     boost::asio::use_awaitable);
+    co_return co_await boost::asio::co_spawn(pool_.get_executor(), std::move(task), token);
   }
 
  private:

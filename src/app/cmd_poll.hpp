@@ -1,0 +1,21 @@
+// `tagwatch poll`: one pass over all sources, or those named, then exit.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/session.hpp"
+
+namespace tagwatch {
+
+struct PollArguments {
+  std::vector<std::string> sources;  ///< empty: all
+  std::vector<std::string> tags;     ///< empty: all
+  Duration wait{};                   ///< for the writer lock
+  bool init = false;                 ///< make the store when it is missing
+  bool json = false;
+};
+
+[[nodiscard]] ExitCode poll_command(Session& session, const PollArguments& arguments);
+
+}  // namespace tagwatch

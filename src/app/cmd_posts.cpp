@@ -1,0 +1,183 @@
+#include "app/cmd_posts.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+#include "app/time_argument.hpp"
+#include "tagwatch/render/post_json.hpp"
+#include "tagwatch/store/reader.hpp"
+#include "tagwatch/text/html.hpp"
+
+namespace tagwatch {
+namespace {
+
+// A search shows so much of a post; the whole stands behind its link.
+constexpr std::size_t kExcerptBytes = 280;
+
+Result<PostQuery> make_query(const std::string& from, const std::string& to, const Config& config,
+                             Instant now) {
+  PostQuery query;
+  if (!from.empty()) {
+    Result<Instant> at = parse_time_argument(from, config.monitor.timezone, now);
+    if (!at) {
+      return at.error();
+    }
+    query.from = *at;
+  }
+  if (!to.empty()) {
+    Result<Instant> at = parse_time_argument(to, config.monitor.timezone, now);
+    if (!at) {
+      return at.error();
+    }
+    query.to = *at;
+  }
+  return query;
+}
+
+Result<PostFormat> parse_format(const std::string& name) {
+  if (name == "ndjson") {
+    return PostFormat::ndjson;
+  }
+  if (name == "json") {
+    return PostFormat::json;
+  }
+  if (name == "csv") {
+    return PostFormat::csv;
+  }
+  return Error{Errc::usage, "no format \"" + name + "\"; there are ndjson, json and csv"};
+}
+
+Result<void> write_posts(const Reader& reader, const PostQuery& query, PostListWriter writer,
+                         std::ostream& out) {
+  out << writer.begin();
+  Result<void> visited = reader.visit_posts(query, [&](const PostRecord& record) {
+    out << writer.next(record);
+    return out.good();
+  });
+  if (!visited) {
+    return visited;
+  }
+  out << writer.end();
+  out.flush();
+  if (!out.good()) {
+    return Error{Errc::io, "the posts could not be written: is the disk full?"};
+  }
+  return {};
+}
+
+// Writes beside the file and renames, so that nobody finds half an export.
+Result<void> write_posts_file(const Reader& reader, const PostQuery& query, PostListWriter writer,
+                              const std::string& path) {
+  const std::string unfinished = path + ".unfinished";
+  std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
+  if (!file) {
+    return Error{Errc::io, unfinished + " cannot be written: does the folder exist?"};
+  }
+  Result<void> written = write_posts(reader, query, std::move(writer), file);
+  file.close();
+  std::error_code failed;
+  if (written && file) {
+    std::filesystem::rename(unfinished, path, failed);
+  }
+  if (!written || !file || failed) {
+    std::error_code ignored;
+    std::filesystem::remove(unfinished, ignored);
+    return written ? Error{Errc::io, path + " cannot be written: is the disk full?"}
+                   : written.error();
+  }
+  return {};
+}
+
+ExitCode export_posts(Session& session, const Config& config, const ExportArguments& arguments) {
+  Result<PostFormat> format = parse_format(arguments.format);
+  Result<PostQuery> query = make_query(arguments.from, arguments.to, config, session.clock.now());
+  if (!format || !query) {
+    return complain(session, format ? query.error() : format.error());
+  }
+  for (const std::string& tag : arguments.tags) {
+    query->tag_keys.push_back(tag_key(tag));
+  }
+  query->sources = arguments.sources;
+  Result<Reader> reader = Reader::open(config.store.path);
+  if (!reader) {
+    return complain(session, reader.error());
+  }
+  PostListWriter writer(*format, arguments.all ? Disclosure::everything : Disclosure::quoted);
+  Result<void> written =
+      arguments.output == "-"
+          ? write_posts(*reader, *query, std::move(writer), session.out)
+          : write_posts_file(*reader, *query, std::move(writer), arguments.output);
+  return written ? ExitCode::done : complain(session, written.error());
+}
+
+std::string excerpt(const PostRecord& record) {
+  if (record.post.withheld) {
+    return "(its author asks not to be quoted)";
+  }
+  std::string text = record.post.text;
+  if (text.size() > kExcerptBytes) {
+    std::size_t end = kExcerptBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+      --end;
+    }
+    text = text.substr(0, end) + " …";
+  }
+  return text;
+}
+
+void write_hit(std::ostream& out, const PostRecord& record, const Zone& zone) {
+  const LocalTime local = zone.local(record.created);
+  out << for_terminal(fmt::format("{} {}  {}\n{}\n{}\n", format_day(local.day),
+                                  format_time_of_day(local.since_midnight),
+                                  record.post.withheld ? "" : record.post.author.handle,
+                                  excerpt(record), record.post.withheld ? "" : record.post.url))
+      << '\n';
+}
+
+ExitCode search(Session& session, const Config& config, const SearchArguments& arguments) {
+  Result<PostQuery> query = make_query(arguments.from, arguments.to, config, session.clock.now());
+  if (!query) {
+    return complain(session, query.error());
+  }
+  Result<Reader> reader = Reader::open(config.store.path);
+  if (!reader) {
+    return complain(session, reader.error());
+  }
+  Result<std::vector<PostRecord>> hits = reader->search(arguments.query, *query, arguments.limit);
+  if (!hits) {
+    return complain(session, hits.error());
+  }
+  if (arguments.json) {
+    PostListWriter writer(PostFormat::json, Disclosure::quoted);
+    session.out << writer.begin();
+    for (const PostRecord& hit : *hits) {
+      session.out << writer.next(hit);
+    }
+    session.out << writer.end();
+    return ExitCode::done;
+  }
+  for (const PostRecord& hit : *hits) {
+    write_hit(session.out, hit, config.monitor.timezone);
+  }
+  if (hits->empty()) {
+    session.err << "tagwatch: no stored post holds all of these words\n";
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+ExitCode export_command(Session& session, const ExportArguments& arguments) {
+  return with_config(
+      session, [&](const Config& config) { return export_posts(session, config, arguments); });
+}
+
+ExitCode search_command(Session& session, const SearchArguments& arguments) {
+  return with_config(session,
+                     [&](const Config& config) { return search(session, config, arguments); });
+}
+
+}  // namespace tagwatch

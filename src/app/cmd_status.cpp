@@ -1,0 +1,166 @@
+#include "app/cmd_status.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "app/options.hpp"
+#include "digest/watch.hpp"
+#include "tagwatch/base/json_writer.hpp"
+#include "tagwatch/sources/registry.hpp"
+#include "tagwatch/text/html.hpp"
+
+namespace tagwatch {
+namespace {
+
+constexpr Duration kSpan = std::chrono::hours(24);
+
+struct StatusRow {
+  const WatchedTimeline* timeline;
+  Coverage coverage;  ///< of the last 24 hours
+  std::string health;
+};
+
+std::string local_time(const std::optional<Instant>& at, const Zone& zone) {
+  if (!at) {
+    return "never";
+  }
+  const LocalTime local = zone.local(*at);
+  return fmt::format("{} {} {}", format_day(local.day), format_time_of_day(local.since_midnight),
+                     local.zone_name);
+}
+
+std::int64_t minutes_missing(const Coverage& coverage) {
+  Duration missing{};
+  for (const Gap& gap : coverage.gaps) {
+    missing += gap.refilled_at ? Duration{} : gap.window.to - gap.window.from;
+  }
+  return std::chrono::ceil<std::chrono::minutes>(missing).count();
+}
+
+// "complete", or "partial, 75 minutes missing (down)".
+std::string coverage_words(const Coverage& coverage) {
+  std::string text(name(coverage.word));
+  for (const Gap& gap : coverage.gaps) {
+    if (!gap.refilled_at) {
+      const std::int64_t minutes = minutes_missing(coverage);
+      return fmt::format("{}, {} {} missing ({})", text, minutes,
+                         minutes == 1 ? "minute" : "minutes", words(gap.reason));
+    }
+  }
+  return text;
+}
+
+void write_line(std::ostream& out, const StatusRow& row, const Zone& zone) {
+  const TimelineState& state = row.timeline->state;
+  out << for_terminal(fmt::format("{}  #{}  {}\n", row.timeline->source.name,
+                                  row.timeline->tag.spelled(), row.health));
+  out << fmt::format("  last success   {}\n", local_time(state.last_success, zone));
+  out << fmt::format("  last 24 hours  {}\n", coverage_words(row.coverage));
+  const bool reads_history = std::any_of(state.holes.begin(), state.holes.end(),
+                                         [](const Hole& hole) { return hole.lookback; });
+  const auto holes = static_cast<std::ptrdiff_t>(state.holes.size()) - (reads_history ? 1 : 0);
+  if (holes > 0) {
+    out << fmt::format("  holes          {}, oldest from {}\n", holes,
+                       local_time(state.holes.back().missing.from, zone));
+  }
+  if (reads_history) {
+    out << fmt::format("  history        read back to {}\n",
+                       local_time(state.holes.back().missing.to, zone));
+  }
+  if (state.started || state.last_attempt) {
+    out << fmt::format("  next poll      {}\n", local_time(state.next_poll, zone));
+  }
+  if (!state.last_error.empty()) {
+    out << for_terminal(fmt::format("  last error     {}\n", state.last_error));
+  }
+}
+
+void write_bound(JsonWriter& json, std::string_view key, const Bound& bound) {
+  json.key(key);
+  if (bound.id.empty() && !bound.at) {
+    json.null();
+    return;
+  }
+  json.begin_object().member("id", bound.id).key("at");
+  bound.at ? json.value(format_rfc3339(*bound.at)) : json.null();
+  json.end_object();
+}
+
+void write_row(JsonWriter& json, const StatusRow& row) {
+  const TimelineState& state = row.timeline->state;
+  const auto time = [](const std::optional<Instant>& at) {
+    return at ? std::optional<std::string>(format_rfc3339(*at)) : std::nullopt;
+  };
+  json.begin_object();
+  json.member("source", row.timeline->source.name).member("tag", row.timeline->tag.spelled());
+  json.member("health", row.health).member("last_success", time(state.last_success));
+  write_bound(json, "edge", state.edge);
+  write_bound(json, "top", state.top);
+  json.key("holes").begin_array();
+  for (const Hole& hole : state.holes) {
+    json.begin_object().member("from", format_rfc3339(hole.missing.from));
+    json.member("to", format_rfc3339(hole.missing.to)).member("history", hole.lookback);
+    json.end_object();
+  }
+  json.end_array();
+  json.key("coverage_24h").begin_object().member("word", name(row.coverage.word));
+  json.member("covered_seconds", static_cast<std::int64_t>(row.coverage.covered.count()));
+  json.key("gaps").begin_array();
+  for (const Gap& gap : row.coverage.gaps) {
+    json.begin_object().member("from", format_rfc3339(gap.window.from));
+    json.member("to", format_rfc3339(gap.window.to)).member("reason", words(gap.reason));
+    json.member("refilled_at", time(gap.refilled_at)).end_object();
+  }
+  json.end_array().end_object();
+  json.key("next_poll");
+  state.last_attempt ? json.value(format_rfc3339(state.next_poll)) : json.null();
+  json.key("last_error");
+  state.last_error.empty() ? json.null() : json.value(state.last_error);
+  json.end_object();
+}
+
+ExitCode status(Session& session, const Config& config, const StatusArguments& arguments) {
+  Result<Reader> reader = Reader::open(config.store.path);
+  if (!reader) {
+    return complain(session, reader.error());
+  }
+  const Instant now = session.clock.now();
+  const DigestOptions options = digest_options(config, source_kinds(), "");
+  const Judged judged{{now - kSpan, now}, now, options.interval_max};
+  Result<std::vector<WatchedTimeline>> watch = load_watch(*reader, options, judged.window);
+  Result<StoreStats> stats = reader->stats();
+  if (!watch || !stats) {
+    return complain(session, watch ? stats.error() : watch.error());
+  }
+  JsonWriter json(2);
+  json.begin_object().member("schema", "tagwatch.status/1");
+  json.member("at", format_rfc3339(now)).member("posts", stats->posts);
+  json.member("digests", stats->digests).key("timelines").begin_array();
+  for (const WatchedTimeline& timeline : *watch) {
+    const StatusRow row{&timeline, coverage_in(timeline, judged), health_of(timeline.state, now)};
+    if (arguments.json) {
+      write_row(json, row);
+    } else {
+      write_line(session.out, row, config.monitor.timezone);
+    }
+  }
+  json.end_array().end_object();
+  if (arguments.json) {
+    session.out << json.take() << '\n';
+  } else {
+    session.out << fmt::format("{} posts stored, {} digests issued\n", stats->posts,
+                               stats->digests);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+ExitCode status_command(Session& session, const StatusArguments& arguments) {
+  return with_config(session,
+                     [&](const Config& config) { return status(session, config, arguments); });
+}
+
+}  // namespace tagwatch

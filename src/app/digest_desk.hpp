@@ -1,0 +1,47 @@
+// Where digests are made: issued once, shown as often as asked, written beside each other.
+//
+// Joins the digest (what is said), render (how it looks) and the store, for the commands and for
+// the daemon.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tagwatch/digest/build.hpp"
+#include "tagwatch/render/files.hpp"
+#include "tagwatch/settings/config.hpp"
+
+namespace tagwatch {
+
+class DigestDesk {
+ public:
+  /// `config` is borrowed and must outlive the desk.
+  /// Errors: io, when the site key of the store or the office's template cannot be read;
+  /// config_invalid for a template that says more than a digest has.
+  [[nodiscard]] static Result<DigestDesk> open(const Config& config,
+                                               std::span<const SourceKind> kinds);
+
+  /// The issued digest of `date`, else a preview of it.
+  [[nodiscard]] Result<DigestView> show(const Reader& reader, Day date, Instant now) const;
+  /// A preview of the days from `first` to `last`; issues nothing.
+  [[nodiscard]] Result<DigestView> show(const Reader& reader, Day first, Day last,
+                                        Instant now) const;
+  /// Issues the digest of `date`; one that is issued already is given as it is.
+  [[nodiscard]] Result<DigestView> issue(Writer& writer, Day date, Instant now) const;
+
+  /// One format, as bytes.
+  [[nodiscard]] Result<std::string> render(const DigestView& view, DigestFormat format) const;
+  /// Writes every format of `formats` into `folder` and gives the paths.
+  [[nodiscard]] Result<std::vector<std::string>> write(const DigestView& view,
+                                                       const std::vector<DigestFormat>& formats,
+                                                       const std::string& folder) const;
+
+ private:
+  DigestDesk(DigestOptions options, std::string html_template)
+      : options_(std::move(options)), html_template_(std::move(html_template)) {}
+  DigestOptions options_;
+  std::string html_template_;
+};
+
+}  // namespace tagwatch
