@@ -79,7 +79,7 @@ MonitorSettings build_monitor(Document& document, Zone zone, const Surroundings&
   monitor.max_age_seen = section.duration("max_age_seen");
   monitor.pages_max = section.integer("pages_max");
   monitor.contact = section.text("contact");
-  monitor.not_watched = not_watched(section, document.all("source"), around.kinds);
+  monitor.not_watched = not_watched(section, document.all("source"), around.rules.kinds);
   section.replace("not_watched", monitor.not_watched);
   return monitor;
 }
@@ -93,15 +93,24 @@ DigestSettings build_digest(Document& document, const Surroundings& around) {
   digest.formats = section.list("formats");
   digest.output = around.resolve(section.text("output"));
   digest.html_template = around.resolve(section.text("template"));
+  if (!digest.html_template.empty() && around.rules.fault_of_template) {
+    if (const std::string fault = around.rules.fault_of_template(digest.html_template);
+        !fault.empty()) {
+      around.mistakes.add(section.place_of("template"), fault);
+    }
+  }
   digest.baseline_days = section.integer("baseline_days");
   digest.late_days = section.integer("late_days");
   return digest;
 }
 
-ProgrammeSettings build_programme(Section& section, MistakeList& mistakes) {
+ProgrammeSettings build_programme(Section& section, const Surroundings& around) {
+  MistakeList& mistakes = around.mistakes;
   ProgrammeSettings programme;
   programme.phrases = section.list("phrases");
   programme.places = section.list("places");
+  check_phrases(section, "phrases", around);
+  check_phrases(section, "places", around);
   programme.link_hosts = section.list("link_hosts");
   for (const Hashtag& tag : read_tags(section, "also_tags", mistakes)) {
     programme.also_tags.push_back(tag.spelled());
@@ -122,7 +131,7 @@ class Accounts {
  public:
   explicit Accounts(MistakeList& mistakes) : mistakes_(mistakes) {}
 
-  void add(const std::string& handle, AccountSettings::Role role, Place place) {
+  void add(const std::string& handle, AccountSettings::Role role, FilePosition place) {
     std::string key = in_lower_case(handle);
     key.erase(0, key.starts_with('@') ? 1 : 0);
     if (key.empty()) {
@@ -184,15 +193,17 @@ std::vector<EventSettings> build_events(Document& document, const Zone& zone,
   return events;
 }
 
-std::vector<TopicSettings> build_topics(Document& document, MistakeList& mistakes) {
+std::vector<TopicSettings> build_topics(Document& document, const Surroundings& around) {
   std::vector<TopicSettings> topics;
   std::set<std::string> names;
   for (const Section* section : document.all("topic")) {
     TopicSettings topic{section->text("name"), section->list("any"), section->list("not")};
     if (!topic.name.empty() && !names.insert(topic.name).second) {
-      mistakes.add(section->place_of("name"),
-                   fmt::format("there are two topics called \"{}\"", topic.name));
+      around.mistakes.add(section->place_of("name"),
+                          fmt::format("there are two topics called \"{}\"", topic.name));
     }
+    check_phrases(*section, "any", around);
+    check_phrases(*section, "not", around);
     topics.push_back(std::move(topic));
   }
   return topics;
@@ -209,7 +220,7 @@ std::vector<Hashtag> read_tags(Section& section, std::string_view key, MistakeLi
   std::vector<Hashtag> tags;
   const TextList written = section.list(key);
   for (std::size_t i = 0; i < written.size(); ++i) {
-    const Place place = section.item_place(key, i);
+    const FilePosition place = section.item_place(key, i);
     Hashtag tag(written[i]);
     const auto same = std::ranges::find(tags, tag);
     if (!tag.valid() || is_no_tag(tag.spelled())) {
@@ -227,6 +238,15 @@ std::vector<Hashtag> read_tags(Section& section, std::string_view key, MistakeLi
     section.replace(key, spellings(tags));
   }
   return tags;
+}
+
+void check_phrases(const Section& section, std::string_view key, const Surroundings& around) {
+  const TextList phrases = section.list(key);
+  for (std::size_t i = 0; around.rules.fault_of_phrase && i < phrases.size(); ++i) {
+    if (std::string fault = around.rules.fault_of_phrase(phrases[i]); !fault.empty()) {
+      around.mistakes.add(section.item_place(key, i), std::move(fault));
+    }
+  }
 }
 
 TextList spellings(const std::vector<Hashtag>& tags) {
@@ -259,10 +279,10 @@ std::optional<Config> build_config(Document& document, const Surroundings& aroun
   config.store.path = around.resolve(document.one("store").text("path"));
   config.sources = build_sources(document, config.monitor, around);
   config.digest = build_digest(document, around);
-  config.programme = build_programme(document.one("programme"), around.mistakes);
+  config.programme = build_programme(document.one("programme"), around);
   config.accounts = build_accounts(document, around.mistakes);
   config.events = build_events(document, *zone, around.mistakes);
-  config.topics = build_topics(document, around.mistakes);
+  config.topics = build_topics(document, around);
   config.privacy.require_indexable = document.one("privacy").boolean("require_indexable");
   config.effective = to_toml(document);
   return around.mistakes.empty() ? std::optional(std::move(config)) : std::nullopt;

@@ -15,7 +15,7 @@ constexpr std::string_view kTagPlace = "{tag}";
 // The address without its {tag}; says what is wrong with any other brace.
 void check_tag_places(const Section& section, const SourceKind& kind, MistakeList& mistakes) {
   const std::string url = section.text("url");
-  const Place place = section.place_of("url");
+  const FilePosition place = section.place_of("url");
   std::string rest = url;
   bool has_tag = false;
   for (std::size_t at = rest.find(kTagPlace); at != std::string::npos; at = rest.find(kTagPlace)) {
@@ -39,7 +39,7 @@ void check_url(const Section& section, MistakeList& mistakes) {
   if (!address) {
     return;  // missing or malformed, which was said
   }
-  const Place place = section.place_of("url");
+  const FilePosition place = section.place_of("url");
   if (address->has_user) {
     mistakes.add(place,
                  "\"url\" holds a user name or password; use token_env, token_file or "
@@ -112,10 +112,10 @@ MatchMode match_of(const Section& section, MistakeList& mistakes) {
 
 const SourceKind* kind_of(const Section& section, const Surroundings& around) {
   const std::string name = section.text("kind");
-  const SourceKind* kind = find_kind(around.kinds, name);
+  const SourceKind* kind = find_kind(around.rules.kinds, name);
   if (kind == nullptr && !name.empty()) {
     std::vector<std::string_view> names;
-    std::ranges::transform(around.kinds, std::back_inserter(names), &SourceKind::name);
+    std::ranges::transform(around.rules.kinds, std::back_inserter(names), &SourceKind::name);
     around.mistakes.add(section.place_of("kind"),
                         fmt::format("there is no kind \"{}\"; {}", name, suggestion(name, names)));
   }
@@ -146,6 +146,7 @@ SourceSettings build_source(Section& section, const MonitorSettings& monitor,
   source.token = read_secret(section, "token", around);
   source.match = match_of(section, around.mistakes);
   source.phrases = section.list("phrases");
+  check_phrases(section, "phrases", around);
   source.required = section.boolean("required");
   source.time_ordered = section.text("order") == "time";
   source.terms_checked = section.text("terms_checked");

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <boost/throw_exception.hpp>
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
@@ -21,7 +20,7 @@ constexpr std::array<std::string_view, 2> kUsualPlaces{"config/tagwatch.toml",
                                                        "/etc/tagwatch/tagwatch.toml"};
 
 Mistakes only(const std::filesystem::path& file, std::string words) {
-  return {file.string(), {{Place{}, std::move(words)}}};
+  return {file.string(), {{FilePosition{}, std::move(words)}}};
 }
 
 }  // namespace
@@ -39,18 +38,17 @@ std::string describe(const Mistakes& mistakes) {
   return lines;
 }
 
-void throw_exception_from_error(const Mistakes& mistakes, const boost::source_location& at) {
-  boost::throw_exception(std::runtime_error(describe(mistakes)), at);
+void throw_exception_from_error(const Mistakes& mistakes, const boost::source_location& /*at*/) {
+  throw std::runtime_error(describe(mistakes));
 }
 
 LoadedConfig parse_config(std::string_view text, const std::filesystem::path& file,
-                          std::span<const SourceKind> kinds, const Environment& environment) {
+                          const ConfigRules& rules) {
   settings::MistakeList mistakes;
-  auto document = settings::read_document(text, kinds, mistakes);
+  auto document = settings::read_document(text, rules.kinds, mistakes);
   std::optional<Config> config;
   if (document) {
-    const settings::Surroundings around{std::filesystem::absolute(file), kinds, environment,
-                                        mistakes};
+    const settings::Surroundings around{std::filesystem::absolute(file), rules, mistakes};
     config = settings::build_config(*document, around);
   }
   if (!config) {
@@ -59,8 +57,7 @@ LoadedConfig parse_config(std::string_view text, const std::filesystem::path& fi
   return *std::move(config);
 }
 
-LoadedConfig load_config(const std::filesystem::path& file, std::span<const SourceKind> kinds,
-                         const Environment& environment) {
+LoadedConfig load_config(const std::filesystem::path& file, const ConfigRules& rules) {
   std::error_code problem;
   if (std::filesystem::is_directory(file, problem)) {
     return only(file, "is a folder, not a configuration");
@@ -75,7 +72,7 @@ LoadedConfig load_config(const std::filesystem::path& file, std::span<const Sour
   if (text.size() > kConfigBytesMax) {
     return only(file, fmt::format("is larger than {} bytes", kConfigBytesMax));
   }
-  return parse_config(text, file, kinds, environment);
+  return parse_config(text, file, rules);
 }
 
 Result<std::filesystem::path> find_config(const std::string& wanted,

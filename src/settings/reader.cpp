@@ -12,7 +12,7 @@
 namespace tagwatch::settings {
 namespace {
 
-Place place_of(const toml::source_region& region) {
+FilePosition place_of(const toml::source_region& region) {
   return {static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
 }
 
@@ -53,13 +53,13 @@ class Reader {
  private:
   void check_names(const toml::table& root);
   void add_sections(const SectionRow& row, const toml::node* node, Document& document);
-  Section read_section(const SectionRow& row, const toml::table& table, Place place);
+  Section read_section(const SectionRow& row, const toml::table& table, FilePosition place);
   std::vector<const OptionRow*> rows_for(const SectionRow& row, const toml::table& table) const;
   void unknown_key(const Section& section, const toml::key& key);
   std::optional<Value> read_value(const OptionRow& row, const toml::node& node);
   std::optional<Value> read_list(const OptionRow& row, const toml::array& array);
   void fill_in(Section& section, const toml::table& table);
-  bool good(std::string fault, Place place);
+  bool good(std::string fault, FilePosition place);
 
   std::span<const SourceKind> kinds_;
   MistakeList& mistakes_;
@@ -111,7 +111,7 @@ void Reader::add_sections(const SectionRow& row, const toml::node* node, Documen
   if (!row.repeated) {
     document.sections.push_back(
         read_section(row, table == nullptr ? kNothing : *table,
-                     node == nullptr ? Place{1, 1} : place_of(node->source())));
+                     node == nullptr ? FilePosition{1, 1} : place_of(node->source())));
   } else if (table != nullptr) {
     document.sections.push_back(read_section(row, *table, place_of(table->source())));
   } else if (array != nullptr) {
@@ -143,7 +143,7 @@ std::vector<const OptionRow*> Reader::rows_for(const SectionRow& row,
   return rows;
 }
 
-Section Reader::read_section(const SectionRow& row, const toml::table& table, Place place) {
+Section Reader::read_section(const SectionRow& row, const toml::table& table, FilePosition place) {
   Section section(row, place, rows_for(row, table));
   for (const auto& [key, node] : table) {
     const OptionRow* option = find_row(section.rows(), key.str());
@@ -181,7 +181,7 @@ void Reader::unknown_key(const Section& section, const toml::key& key) {
                                                     shown_name(section.row()), key.str(), hint));
 }
 
-bool Reader::good(std::string fault, Place place) {
+bool Reader::good(std::string fault, FilePosition place) {
   if (!fault.empty()) {
     mistakes_.add(place, std::move(fault));
     return false;
@@ -190,7 +190,7 @@ bool Reader::good(std::string fault, Place place) {
 }
 
 std::optional<Value> Reader::read_value(const OptionRow& row, const toml::node& node) {
-  const Place place = place_of(node.source());
+  const FilePosition place = place_of(node.source());
   if (const toml::array* array = node.as_array(); array != nullptr && is_list(row.type)) {
     return read_list(row, *array);
   }
@@ -215,12 +215,12 @@ std::optional<Value> Reader::read_value(const OptionRow& row, const toml::node& 
 }
 
 std::optional<Value> Reader::read_list(const OptionRow& row, const toml::array& array) {
-  const Place place = place_of(array.source());
+  const FilePosition place = place_of(array.source());
   TextList list;
   Value value{TextList(), place, {}, true};
   bool all_good = true;
   for (const toml::node& item : array) {
-    const Place item_place = place_of(item.source());
+    const FilePosition item_place = place_of(item.source());
     if (!item.is_string()) {
       mistakes_.add(item_place, fmt::format("\"{}\" must be {}; this item is {}", row.key,
                                             words(row.type), type_name(item)));

@@ -73,12 +73,12 @@ bool Section::given(std::string_view key) const {
   return value != nullptr && value->given;
 }
 
-Place Section::place_of(std::string_view key) const {
+FilePosition Section::place_of(std::string_view key) const {
   const Value* value = find(key);
   return value == nullptr ? place_ : value->place;
 }
 
-Place Section::item_place(std::string_view key, std::size_t index) const {
+FilePosition Section::item_place(std::string_view key, std::size_t index) const {
   const Value* value = find(key);
   return value != nullptr && index < value->item_places.size() ? value->item_places[index]
                                                                : place_of(key);

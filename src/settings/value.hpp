@@ -22,15 +22,15 @@ using Content = std::variant<std::string, std::int64_t, bool, TextList>;
 
 struct Value {
   Content content;
-  Place place;                     ///< of the value; of its section for a default
-  std::vector<Place> item_places;  ///< of a list's items
+  FilePosition place;                     ///< of the value; of its section for a default
+  std::vector<FilePosition> item_places;  ///< of a list's items
   bool given = false;              ///< the file has it
 };
 
 /// Collects mistakes while a file is read.
 class MistakeList {
  public:
-  void add(Place place, std::string words) { list_.push_back({place, std::move(words)}); }
+  void add(FilePosition place, std::string words) { list_.push_back({place, std::move(words)}); }
   [[nodiscard]] bool empty() const { return list_.empty(); }
   /// In the order of the file.
   [[nodiscard]] std::vector<Mistake> take();
@@ -42,11 +42,11 @@ class MistakeList {
 /// One [section], or one of several [[section]]s.
 class Section {
  public:
-  Section(const SectionRow& row, Place place, std::vector<const OptionRow*> rows)
+  Section(const SectionRow& row, FilePosition place, std::vector<const OptionRow*> rows)
       : row_(&row), place_(place), rows_(std::move(rows)) {}
 
   [[nodiscard]] const SectionRow& row() const { return *row_; }
-  [[nodiscard]] Place place() const { return place_; }
+  [[nodiscard]] FilePosition place() const { return place_; }
   /// The keys that it may have, in the order in which they are written.
   [[nodiscard]] const std::vector<const OptionRow*>& rows() const { return rows_; }
 
@@ -60,8 +60,8 @@ class Section {
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] bool given(std::string_view key) const;
   /// Of the key's value, or of the section.
-  [[nodiscard]] Place place_of(std::string_view key) const;
-  [[nodiscard]] Place item_place(std::string_view key, std::size_t index) const;
+  [[nodiscard]] FilePosition place_of(std::string_view key) const;
+  [[nodiscard]] FilePosition item_place(std::string_view key, std::size_t index) const;
 
   // Empty, zero or false for a key that has neither value nor default.
   [[nodiscard]] std::string text(std::string_view key) const;
@@ -72,7 +72,7 @@ class Section {
 
  private:
   const SectionRow* row_;
-  Place place_;
+  FilePosition place_;
   std::vector<const OptionRow*> rows_;
   std::map<std::string_view, Value> values_;  // keys are those of rows, which are static
 };

@@ -16,14 +16,14 @@
 namespace tagwatch {
 
 /// Where something stands in the file, both counted from 1; line 0: nowhere in particular.
-struct Place {
+struct FilePosition {
   int line = 0;
   int column = 0;
-  friend auto operator<=>(const Place&, const Place&) = default;
+  friend auto operator<=>(const FilePosition&, const FilePosition&) = default;
 };
 
 struct Mistake {
-  Place place;
+  FilePosition place;
   std::string words;  ///< what is wrong, and the nearest valid name
   friend bool operator==(const Mistake&, const Mistake&) = default;
 };
@@ -46,16 +46,23 @@ using LoadedConfig = boost::system::result<Config, Mistakes>;
 /// The value of an environment variable; nullopt when it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
-/// The configuration in `file`, with its secrets read. `kinds` are the sources that there are.
-/// Mistakes name no secret. Blocks on the file system.
-[[nodiscard]] LoadedConfig load_config(const std::filesystem::path& file,
-                                       std::span<const SourceKind> kinds,
-                                       const Environment& environment);
+/// What other parts of the program know of valid configurations. Unset functions find no fault.
+struct ConfigRules {
+  std::span<const SourceKind> kinds;  ///< the sources that there are
+  Environment environment;
+  /// What is wrong with a phrase that posts are searched for; "" when nothing is.
+  std::function<std::string(const std::string& phrase)> fault_of_phrase = {};
+  /// What is wrong with an HTML template, or with reading it; "" when nothing is.
+  std::function<std::string(const std::filesystem::path& file)> fault_of_template = {};
+};
+
+/// The configuration in `file`, with its secrets read. Mistakes name no secret. Blocks on the file
+/// system.
+[[nodiscard]] LoadedConfig load_config(const std::filesystem::path& file, const ConfigRules& rules);
 
 /// The same from text; `file` gives it its name and what relative paths are relative to.
 [[nodiscard]] LoadedConfig parse_config(std::string_view text, const std::filesystem::path& file,
-                                        std::span<const SourceKind> kinds,
-                                        const Environment& environment);
+                                        const ConfigRules& rules);
 
 /// Which file is the configuration: `wanted` (from --config) if not empty, else $TAGWATCH_CONFIG,
 /// else ./config/tagwatch.toml or /etc/tagwatch/tagwatch.toml, whichever is there first.
