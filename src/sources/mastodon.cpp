@@ -1,0 +1,229 @@
+// The kind `mastodon`: servers that speak Mastodon's client API (Mastodon, GoToSocial, Pleroma,
+// Akkoma, snac2). Requests, pages and their bounds; what one status says is read in
+// mastodon_status.cpp.
+//
+// Ids are opaque text, ordered within one server by length, then bytewise. Addresses are built here
+// and never taken from Link headers, which lose parameters.
+// https://docs.joinmastodon.org/methods/timelines/#tag
+#include <algorithm>
+
+#include "json.hpp"
+#include "mastodon_status.hpp"
+#include "tagwatch/model/source.hpp"
+#include "tagwatch/text/url.hpp"
+
+namespace tagwatch {
+namespace {
+
+// The most that a tag timeline gives at once; servers with less cut it themselves.
+constexpr std::string_view kPageLimit = "40";
+// Mastodon answers 422 to more ids than that.
+constexpr std::size_t kIdsMax = 20;
+
+// Mastodon's throttles for one address without a token: all requests, and those with max_id or
+// min_id.
+constexpr HostBudget kBudget{.requests_max = 300,
+                             .requests_window = std::chrono::minutes(5),
+                             .paging_max = 300,
+                             .paging_window = std::chrono::minutes(15)};
+
+// True when readers without a token see the feed; with one, those with an account do too.
+bool is_open(const std::optional<std::string>& access, bool has_token) {
+  return access == "public" || (has_token && access == "authenticated");
+}
+
+Result<Page> parse_access(const HttpResponse& response, bool has_token) {
+  auto document = JsonDocument::read(response.body);
+  if (!document) {
+    return document.error();
+  }
+  auto instance = (*document)->object();
+  if (!instance) {
+    return instance.error();
+  }
+  AccessInfo access;
+  access.software = instance->text("version").value_or("");
+  instance->with_object("configuration", [&](JsonObject& configuration) {
+    configuration.with_object("timelines_access", [&](JsonObject& timelines) {
+      timelines.with_object("hashtag_feeds", [&](JsonObject& feeds) {
+        const auto local = feeds.text("local");
+        const auto remote = feeds.text("remote");
+        access.stated = local && remote;
+        if (access.stated) {
+          access.local_open = is_open(local, has_token);
+          access.remote_open = is_open(remote, has_token);
+        }
+      });
+    });
+  });
+  Page page;
+  page.access = std::move(access);
+  return page;
+}
+
+// Widens the page's bounds to an item, which counts even where its post is skipped.
+void widen(Page& page, Bound bound) {
+  if (!page.newest || !id_at_or_below(bound.id, page.newest->id)) {
+    page.newest = bound;
+  }
+  if (!page.oldest || id_at_or_below(bound.id, page.oldest->id)) {
+    page.oldest = std::move(bound);
+  }
+}
+
+Result<Page> parse_statuses(const HttpResponse& response, std::string_view server_url) {
+  auto document = JsonDocument::read(response.body);
+  if (!document) {
+    return document.error();
+  }
+  auto statuses = (*document)->array();
+  if (!statuses) {
+    return statuses.error();
+  }
+  Page page;
+  for_each_object_in(
+      *statuses, JsonPath(),
+      [&](JsonObject& fields) {
+        MastodonStatus status = read_mastodon_status(fields, server_url);
+        if (!status.post.native_id.empty()) {
+          widen(page, {status.post.native_id, status.post.created_at});
+        }
+        if (status.usable) {
+          page.posts.push_back(std::move(status.post));
+        } else {
+          ++page.skipped;
+        }
+        ++page.items;
+      },
+      [&page](int) {
+        ++page.skipped;
+        ++page.items;
+      });
+  // Most servers answer newest first; the order of ids holds whatever they do.
+  std::stable_sort(page.posts.begin(), page.posts.end(), [](const Post& a, const Post& b) {
+    return !id_at_or_below(a.native_id, b.native_id);
+  });
+  // Servers differ in how many they give at most, so only an empty page is known to be the last.
+  page.more = page.items > 0;
+  return page;
+}
+
+class Mastodon final : public Source {
+ public:
+  explicit Mastodon(const SourceSettings& settings)
+      : url_(settings.url), has_token_(!settings.token.empty()) {
+    while (url_.ends_with('/')) {
+      url_.pop_back();
+    }
+  }
+
+  [[nodiscard]] Result<HttpRequest> request(const Task& task,
+                                            const SourceState& state) const override {
+    auto address = address_of(task);
+    if (!address) {
+      return address.error();
+    }
+    HttpRequest request(*std::move(address));
+    request.paging = std::holds_alternative<Below>(task) || std::holds_alternative<Above>(task);
+    request.headers.emplace_back("Accept", "application/json");
+    if (!state.token.empty()) {
+      request.headers.emplace_back("Authorization", "Bearer " + state.token);
+    }
+    if (std::holds_alternative<Newest>(task)) {
+      if (!state.validators.etag.empty()) {
+        request.headers.emplace_back("If-None-Match", state.validators.etag);
+      }
+      if (!state.validators.last_modified.empty()) {
+        request.headers.emplace_back("If-Modified-Since", state.validators.last_modified);
+      }
+    }
+    return request;
+  }
+
+  [[nodiscard]] Result<Page> parse(const Task& task, const HttpResponse& response) const override {
+    return std::holds_alternative<Access>(task) ? parse_access(response, has_token_)
+                                                : parse_statuses(response, url_);
+  }
+
+ private:
+  [[nodiscard]] Result<std::string> address_of(const Task& task) const {
+    if (std::holds_alternative<Access>(task)) {
+      return url_ + "/api/v2/instance";
+    }
+    if (const auto* posts = std::get_if<Posts>(&task)) {
+      return posts_address(posts->ids);
+    }
+    if (const auto* below = std::get_if<Below>(&task)) {
+      return timeline_address(below->tag, "max_id", &below->bound);
+    }
+    if (const auto* above = std::get_if<Above>(&task)) {
+      return timeline_address(above->tag, "min_id", &above->bound);
+    }
+    return timeline_address(std::get<Newest>(task).tag, "", nullptr);
+  }
+
+  // `bound` null: the newest page.
+  [[nodiscard]] Result<std::string> timeline_address(const Hashtag& tag, std::string_view parameter,
+                                                     const Bound* bound) const {
+    if (!tag.valid()) {
+      return Error{Errc::not_found, "Mastodon gives the posts of one tag, and none was named"};
+    }
+    if (bound != nullptr && bound->id.empty()) {
+      return Error{Errc::not_found, "Mastodon pages by id, not by time"};
+    }
+    std::string address = url_ + "/api/v1/timelines/tag/" + url_component(tag.spelled());
+    address += "?limit=";
+    address += kPageLimit;
+    if (bound != nullptr) {
+      address += "&";
+      address += parameter;
+      address += "=" + url_component(bound->id);
+    }
+    return address;
+  }
+
+  [[nodiscard]] Result<std::string> posts_address(const std::vector<std::string>& ids) const {
+    if (ids.empty() || ids.size() > kIdsMax) {
+      return Error{Errc::not_found,
+                   "Mastodon gives 1 to 20 posts by id, not " + std::to_string(ids.size())};
+    }
+    std::string address = url_ + "/api/v1/statuses";
+    for (const std::string& id : ids) {
+      address += address.ends_with("statuses") ? "?" : "&";
+      address += "id%5B%5D=" + url_component(id);
+    }
+    return address;
+  }
+
+  std::string url_;  // without a slash at the end
+  bool has_token_;
+};
+
+std::unique_ptr<Source> make(const SourceSettings& settings) {
+  return std::make_unique<Mastodon>(settings);
+}
+
+// Each server is its own network: it shows what its own people follow.
+std::string default_network(const SourceSettings& settings) {
+  return host_of(settings.url);
+}
+
+}  // namespace
+
+const SourceKind& mastodon_source_kind();
+
+const SourceKind& mastodon_source_kind() {
+  static const SourceKind kind{
+      .name = "mastodon",
+      .platform = "Mastodon",
+      .summary = "Tag timelines of Mastodon, GoToSocial, Pleroma, Akkoma or snac2",
+      .order = Order::ids,
+      .pages = true,
+      .budget = kBudget,
+      .make = make,
+      .default_network = default_network,
+      .options = {}};
+  return kind;
+}
+
+}  // namespace tagwatch

@@ -1,0 +1,262 @@
+#include "mastodon_status.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "tagwatch/text/html.hpp"
+#include "tagwatch/text/url.hpp"
+
+namespace tagwatch {
+namespace {
+
+struct MediaType {
+  std::string_view theirs;
+  std::string_view ours;
+};
+constexpr std::array<MediaType, 4> kMediaTypes{
+    {{"image", "image"}, {"gifv", "animation"}, {"video", "video"}, {"audio", "audio"}}};
+
+std::string_view media_kind(const std::optional<std::string>& type) {
+  for (const MediaType& row : kMediaTypes) {
+    if (type == row.theirs) {
+      return row.ours;
+    }
+  }
+  return "unknown";
+}
+
+// Text of one line, as names and titles are: no control characters, no line ends.
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char letter : text) {
+    const bool control = static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F;
+    if (!control) {
+      line += letter;
+    } else if (!line.empty() && !line.ends_with(' ')) {
+      line += ' ';
+    }
+  }
+  const std::size_t last = line.find_last_not_of(' ');
+  return last == std::string::npos ? std::string() : line.substr(0, last + 1);
+}
+
+std::string line_of(std::optional<std::string> text) {
+  return text ? one_line(*text) : "";
+}
+
+// Counts below zero stand for "hidden".
+std::optional<std::int64_t> count(std::optional<std::int64_t> number) {
+  return number && *number >= 0 ? number : std::nullopt;
+}
+
+class StatusReader {
+ public:
+  StatusReader(JsonObject& fields, std::string_view server_url)
+      : fields_(fields), server_url_(server_url) {}
+
+  // In the order in which Mastodon writes the fields, so that each is found at once.
+  MastodonStatus read() {
+    post_.platform = "mastodon";
+    post_.native_id = fields_.text("id").value_or("");
+    post_.created_at = instant("created_at");
+    const bool reply = fields_.has("in_reply_to_id");
+    read_warning();
+    const bool is_public = fields_.text("visibility") == "public";
+    post_.language = fields_.text("language");
+    post_.uri = fields_.text("uri").value_or("");
+    post_.url = address("url").value_or(resolved(post_.uri).value_or(""));
+    read_engagement();
+    post_.edited_at = instant("edited_at");
+    const std::optional<std::string> content = fields_.text("content");
+    const bool boost = fields_.has("reblog");
+    fields_.with_object("account", [this](JsonObject& account) { read_author(account); });
+    read_media();
+    read_mentions();
+    read_tags();
+    read_quote();
+    read_card();
+    read_content(content.value_or(""));
+    if (reply && post_.kind == PostKind::post) {
+      post_.kind = PostKind::reply;
+    }
+    const bool usable = is_public && !boost && !post_.native_id.empty() && !post_.uri.empty();
+    return {std::move(post_), usable};
+  }
+
+ private:
+  [[nodiscard]] std::optional<Instant> instant(std::string_view name) {
+    const auto text = fields_.text(name);
+    return text ? parse_rfc3339(*text) : std::nullopt;
+  }
+
+  // Some servers give addresses relative to themselves.
+  [[nodiscard]] std::optional<std::string> resolved(std::string_view reference) const {
+    return resolve_url(server_url_, reference);
+  }
+
+  [[nodiscard]] std::optional<std::string> address_in(JsonObject& object,
+                                                      std::string_view name) const {
+    const auto text = object.text(name);
+    return text ? resolved(*text) : std::nullopt;
+  }
+  [[nodiscard]] std::optional<std::string> address(std::string_view name) {
+    return address_in(fields_, name);
+  }
+
+  // "@user@host"; local users come without their host.
+  [[nodiscard]] std::string handle(const std::optional<std::string>& acct) const {
+    const std::string name = line_of(acct);
+    if (name.empty()) {
+      return {};
+    }
+    return name.find('@') != std::string::npos ? "@" + name
+                                               : "@" + name + "@" + host_of(server_url_);
+  }
+
+  void read_warning() {
+    const std::string warning = line_of(fields_.text("spoiler_text"));
+    if (!warning.empty()) {
+      post_.content_warning = warning;
+    }
+  }
+
+  void read_engagement() {
+    post_.engagement.replies = count(fields_.integer("replies_count"));
+    post_.engagement.reposts = count(fields_.integer("reblogs_count"));
+    post_.engagement.likes = count(fields_.integer("favourites_count"));
+    post_.engagement.quotes = count(fields_.integer("quotes_count"));
+  }
+
+  void read_author(JsonObject& account) {
+    const auto username = account.text("username");
+    post_.author.handle = handle(account.text("acct"));
+    post_.author.name = line_of(account.text("display_name"));
+    if (post_.author.name.empty()) {
+      post_.author.name = line_of(username);
+    }
+    post_.author.bot = account.boolean("bot").value_or(false);
+    post_.indexable = account.boolean("indexable").value_or(true);
+    const auto created = account.text("created_at");
+    constexpr std::size_t kDayLength = 10;
+    post_.author.created_on = created ? parse_day(created->substr(0, kDayLength)) : std::nullopt;
+    post_.author.url = address_in(account, "url").value_or("");
+    post_.author.followers = count(account.integer("followers_count"));
+    post_.withheld = account.boolean("noindex").value_or(false);
+  }
+
+  void read_media() {
+    fields_.for_each_object("media_attachments", [this](JsonObject& attachment) {
+      Media media;
+      media.kind = media_kind(attachment.text("type"));
+      // `url` is null while the server still works on the file.
+      for (const std::string_view name : {"url", "remote_url", "preview_url"}) {
+        if (media.url.empty()) {
+          media.url = address_in(attachment, name).value_or("");
+        }
+      }
+      media.alt = attachment.text("description").value_or("");
+      if (!media.url.empty()) {
+        post_.media.push_back(std::move(media));
+      }
+    });
+  }
+
+  void read_mentions() {
+    fields_.for_each_object("mentions", [this](JsonObject& mention) {
+      if (auto url = address_in(mention, "url")) {
+        no_links_.push_back(*std::move(url));
+      }
+      std::string mentioned = handle(mention.text("acct"));
+      const auto& known = post_.mentions;
+      if (!mentioned.empty() && std::find(known.begin(), known.end(), mentioned) == known.end()) {
+        post_.mentions.push_back(std::move(mentioned));
+      }
+    });
+  }
+
+  void read_tags() {
+    fields_.for_each_object("tags", [this](JsonObject& entry) {
+      if (auto url = address_in(entry, "url")) {
+        no_links_.push_back(*std::move(url));
+      }
+      Hashtag tag(line_of(entry.text("name")));
+      if (tag.valid() && std::find(post_.tags.begin(), post_.tags.end(), tag) == post_.tags.end()) {
+        post_.tags.push_back(std::move(tag));
+      }
+    });
+  }
+
+  // Mastodon: {state, quoted_status}, where only an accepted quote shows a status. Pleroma: the
+  // quoted status itself.
+  void read_quote() {
+    fields_.with_object("quote", [this](JsonObject& quote) {
+      post_.repost_of = quote.text("uri");
+      quote.with_object("quoted_status",
+                        [this](JsonObject& status) { post_.repost_of = status.text("uri"); });
+    });
+    if (post_.repost_of) {
+      post_.kind = PostKind::quote;
+    }
+  }
+
+  void read_card() {
+    fields_.with_object("card", [this](JsonObject& card) {
+      const auto url = address_in(card, "url");
+      if (url) {
+        card_ = {without_tracking(*url), line_of(card.text("title"))};
+      }
+    });
+  }
+
+  void read_content(std::string_view html) {
+    PlainHtml plain = html_to_text(html, server_url_);
+    post_.text = std::move(plain.text);
+    for (Link& link : plain.links) {
+      if (std::find(no_links_.begin(), no_links_.end(), link.url) == no_links_.end()) {
+        post_.links.push_back(std::move(link));
+      }
+    }
+    add_card();
+    spell_tags_as_written(plain.hashtag_texts);
+  }
+
+  // The card is mostly that of a link in the text, and knows its title.
+  void add_card() {
+    if (card_.url.empty()) {
+      return;
+    }
+    const std::string key = page_key(card_.url);
+    for (Link& link : post_.links) {
+      if (page_key(link.url) == key) {
+        link.title = card_.title;
+        return;
+      }
+    }
+    post_.links.push_back(card_);
+  }
+
+  // Servers list tags in lower case; how the author spelled them stands in the text.
+  void spell_tags_as_written(const std::vector<std::string>& written) {
+    for (auto text = written.rbegin(); text != written.rend(); ++text) {  // the first one counts
+      const Hashtag spelled(*text);
+      const auto listed = std::find(post_.tags.begin(), post_.tags.end(), spelled);
+      if (listed != post_.tags.end()) {
+        *listed = spelled;
+      }
+    }
+  }
+
+  JsonObject& fields_;
+  std::string server_url_;
+  Post post_;
+  Link card_;
+  std::vector<std::string> no_links_;  // addresses of mentioned people and of tags
+};
+
+}  // namespace
+
+MastodonStatus read_mastodon_status(JsonObject& fields, std::string_view server_url) {
+  return StatusReader(fields, server_url).read();
+}
+
+}  // namespace tagwatch
