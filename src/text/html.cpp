@@ -8,6 +8,7 @@
 #include "ascii.hpp"
 #include "html_tokens.hpp"
 #include "tagwatch/base/json_writer.hpp"
+#include "tagwatch/text/extract.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch {
@@ -135,6 +136,13 @@ bool reads_as_address(std::string_view shown) {
          lower.find('@') == std::string::npos;
 }
 
+// True for text that is one hashtag and nothing else, whatever the markup around it says.
+bool reads_as_hashtag(std::string_view shown) {
+  const std::vector<Hashtag> tags = hashtags_in(shown);
+  return tags.size() == 1 && shown.ends_with(tags.front().spelled()) &&
+         shown.find_first_of(" \n") == std::string_view::npos;
+}
+
 class Reader {
  public:
   Reader(std::string_view html, std::string_view base_url)
@@ -251,7 +259,7 @@ class Reader {
     const Anchor anchor = std::move(*anchor_);
     anchor_.reset();
     const std::string_view shown = without_ascii_space_around(layout_.from(anchor.start));
-    if (anchor.role == Role::hashtag) {
+    if (anchor.role == Role::hashtag || (anchor.role == Role::link && reads_as_hashtag(shown))) {
       plain_.hashtag_texts.emplace_back(shown);
     } else if (anchor.role == Role::link && anchor.target) {
       add_link(*anchor.target, anchor.title);

@@ -212,6 +212,20 @@ std::string without_tracking(std::string_view url) {
   return clean;
 }
 
+std::string url_component(std::string_view text) {
+  constexpr std::string_view kUnreserved = "-._~";
+  std::string out;
+  for (const char letter : text) {
+    if (is_ascii_letter(letter) || is_ascii_digit(letter) ||
+        kUnreserved.find(letter) != std::string_view::npos) {
+      out += letter;
+    } else {
+      append_encoded(out, letter);
+    }
+  }
+  return out;
+}
+
 std::string host_of(std::string_view url) {
   const auto parts = web_parts(url);
   return parts ? std::string(without_www(host_in(parts->authority))) : std::string();

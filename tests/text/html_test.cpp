@@ -68,11 +68,12 @@ TEST(Html, HashtagsAndMentionsAreTextAndNoLinks) {
   const PlainHtml plain = html_to_text(
       R"(<p><span class="h-card"><a href="https://a.example/@ana" class="u-url mention">@<span>ana</span>)"
       R"(</a></span> on <a href="https://a.example/tags/tmssw" class="mention hashtag" rel="tag">)"
-      R"(#<span>TMSSW</span></a> and <a rel="tag" href="/tags/ivlp">#IVLP</a></p>)",
+      R"(#<span>TMSSW</span></a> and <a rel="tag" href="/tags/ivlp">#IVLP</a>, )"
+      R"(<a href="https://blog.example/tag/a">#<b>a</b></a></p>)",
       kBase);
-  EXPECT_EQ(plain.text, "@ana on #TMSSW and #IVLP");
+  EXPECT_EQ(plain.text, "@ana on #TMSSW and #IVLP, #a");
   EXPECT_TRUE(plain.links.empty());
-  EXPECT_EQ(plain.hashtag_texts, (std::vector<std::string>{"#TMSSW", "#IVLP"}));
+  EXPECT_EQ(plain.hashtag_texts, (std::vector<std::string>{"#TMSSW", "#IVLP", "#a"}));
 }
 
 TEST(Html, LinksAreResolvedAndEachOnce) {

@@ -73,6 +73,10 @@ TEST(WithoutTracking, DropsWhatTracksAndKeepsTheOrder) {
   EXPECT_EQ(without_tracking("at://did/x?utm_source=1"), "at://did/x?utm_source=1");
 }
 
+TEST(UrlComponent, NothingEndsItsPlace) {
+  EXPECT_EQ(url_component("a-b._~9 /?#&=%é"), "a-b._~9%20%2F%3F%23%26%3D%25%C3%A9");
+}
+
 TEST(HostOf, IsTheNameAReaderKnows) {
   EXPECT_EQ(host_of("https://WWW.State.GOV:443/x"), "state.gov");
   EXPECT_EQ(host_of("https://u:p@x.example/?@y"), "x.example");

@@ -14,6 +14,9 @@ namespace tagwatch {
 /// Without fragment-free tracking parameters (utm_*, fbclid, gclid, mc_cid, …); other parameters
 /// keep their order. Not an absolute web address: unchanged.
 [[nodiscard]] std::string without_tracking(std::string_view url);
+/// `text` percent-encoded for one segment of a path or one value of a query: only letters, digits
+/// and "-._~" stay.
+[[nodiscard]] std::string url_component(std::string_view text);
 /// Host in lower case without "www."; "" when there is none.
 [[nodiscard]] std::string host_of(std::string_view url);
 /// True when `host` is `domain` or lies below it ("travel.state.gov" in "state.gov").
