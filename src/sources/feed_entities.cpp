@@ -55,7 +55,7 @@ std::string with_quotes_escaped(std::string_view value) {
   return escaped;
 }
 
-// The declarations between '[' and ']' of a DOCTYPE.
+// What of `subset` may be expanded.
 std::vector<Entity> declared_in(std::string_view subset) {
   constexpr std::string_view kDeclaration = "<!ENTITY";
   std::vector<Entity> entities;
@@ -80,23 +80,32 @@ std::vector<Entity> declared_in(std::string_view subset) {
   return entities;
 }
 
-// The internal subset of the DOCTYPE, which stands before the root element.
-std::string_view internal_subset(std::string_view document) {
-  const std::size_t doctype = document.find("<!DOCTYPE");
-  std::size_t element = document.find('<');
-  while (element != std::string_view::npos && element + 1 < document.size() &&
-         (document[element + 1] == '!' || document[element + 1] == '?')) {
-    if (element == doctype) {
+// Where the DOCTYPE begins: behind nothing but declarations, comments and white space. npos for
+// none.
+std::size_t doctype_of(std::string_view document) {
+  for (std::size_t at = document.find('<'); at != std::string_view::npos;) {
+    const std::string_view rest = document.substr(at);
+    if (rest.starts_with("<!DOCTYPE")) {
+      return at;
+    }
+    const bool comment = rest.starts_with("<!--");
+    if (!comment && !rest.starts_with("<?")) {
       break;
     }
-    element = document.find('<', element + 1);
+    at = document.find('<', std::min(document.find(comment ? "-->" : "?>", at), document.size()));
   }
-  if (doctype == std::string_view::npos || element < doctype) {
+  return std::string_view::npos;
+}
+
+// The declarations between the brackets of the DOCTYPE.
+std::string_view internal_subset(std::string_view document) {
+  const std::size_t doctype = doctype_of(document);
+  if (doctype == std::string_view::npos) {
     return {};
   }
   std::string_view rest = document.substr(doctype);
   take_until(rest, "[>");
-  if (rest.empty() || rest.front() != '[') {
+  if (!rest.starts_with('[')) {
     return {};
   }
   for (std::size_t end = rest.find(']'); end != std::string_view::npos;

@@ -52,6 +52,14 @@ std::string link_of(const XmlElement& element) {
   return element.resolved(text.empty() ? element.attribute("href") : text);
 }
 
+// A guid is a link unless it says that it is none. Where it does not say, many are mere numbers.
+std::string permalink_of(const XmlElement& guid) {
+  const std::string said = lower_case(trimmed(guid.attribute("isPermaLink")));
+  const std::string text = guid.text();
+  const bool is_link = said == "true" || (said != "false" && lower_case(text).starts_with("http"));
+  return is_link ? guid.resolved(text) : "";
+}
+
 void read_enclosure(FeedItem& item, const XmlElement& element) {
   const std::string url = element.resolved(element.attribute("url"));
   add_media(item.media, {media_kind(element.attribute("type"), url), url, ""});
@@ -66,9 +74,7 @@ bool read_core(FeedItem& item, const XmlElement& element, std::string& permalink
     set_string(item.link, link_of(element));
   } else if (name == "guid") {
     set_string(item.guid, element.text());
-    if (lower_case(element.attribute("isPermaLink")) != "false") {
-      set_string(permalink, element.resolved(element.text()));
-    }
+    set_string(permalink, permalink_of(element));
   } else if (name == "description") {
     set_text(item.summary, element.html());
   } else if (name == "body" || name == "fullitem") {
