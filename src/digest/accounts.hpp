@@ -19,7 +19,8 @@ class Accounts {
   /// nullopt for one that is not listed and for "".
   [[nodiscard]] std::optional<Role> role_of(std::string_view handle) const;
 
-  /// Handles of own and partner accounts, as the configuration spells them: they are counted apart.
+  /// Handles of own and partner accounts, which are counted apart: as the configuration spells
+  /// them, and in lower case.
   [[nodiscard]] const std::vector<std::string>& counted_apart() const { return counted_apart_; }
 
  private:

@@ -120,8 +120,11 @@ class Assembly {
       }
       counts.push_back(std::move(*count));
     }
-    const auto of_day = day_counts(posts, part.day, options_.tags);
-    counts_.insert(counts_.end(), of_day.begin(), of_day.end());
+    const bool cut = part.window.from > options_.zone.window(part.day).from;
+    auto kept = keep_totals(reader_, day_counts(posts, part.day, options_.tags), cut, counts_);
+    if (!kept) {
+      return kept.error();
+    }
     return counts;
   }
 

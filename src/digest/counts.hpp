@@ -38,8 +38,8 @@ namespace tagwatch {
 /// Languages by frequency, then code; "" where the platform does not say.
 [[nodiscard]] std::vector<NamedCount> by_language(const PostFacts& posts);
 
-/// What is kept of a day for restating it later: a row for each of `tags`, and one with the key ""
-/// for all of them together, each post once.
+/// What is kept of a day for restating it later: a row for each of `tags`, and last one with the
+/// key "" for all of them together, each post once.
 [[nodiscard]] std::vector<DayCount> day_counts(const PostFacts& posts, Day day,
                                                const std::vector<Hashtag>& tags);
 

@@ -21,4 +21,9 @@ struct Restated {
 [[nodiscard]] Result<Restated> restate(const Reader& reader, const DigestOptions& options,
                                        std::vector<PostFact>& facts);
 
+/// Adds the totals `of_day` to those that are kept. Of a day that was cut where the time zone
+/// changed, an earlier digest told the first part, which stays in the total.
+[[nodiscard]] Result<void> keep_totals(const Reader& reader, std::vector<DayCount> of_day, bool cut,
+                                       std::vector<DayCount>& kept);
+
 }  // namespace tagwatch

@@ -35,10 +35,14 @@ std::int64_t whole_root(std::int64_t number) {
   return root;
 }
 
+// What a server claims, within reason.
+std::int64_t sane(std::optional<std::int64_t> count) {
+  return std::clamp<std::int64_t>(count.value_or(0), 0, kPartMax);
+}
+
 std::int64_t noticed(std::optional<std::int64_t> count, std::int64_t weight,
                      std::int64_t audience) {
-  const std::int64_t counted = std::clamp<std::int64_t>(count.value_or(0), 0, kPartMax);
-  return std::min(counted * kThousandths * weight / audience, kPartMax);
+  return std::min(sane(count) * kThousandths * weight / audience, kPartMax);
 }
 
 bool mentions_own(const Post& post, const Accounts& accounts) {
@@ -60,8 +64,7 @@ std::vector<Why> why_of(const PostFact& fact, const Accounts& accounts,
   add(mentions_own(post, accounts), Why::mentions_own);
   add(asks(post.text), Why::question);
   add(post.author.followers.value_or(0) >= audience_followers, Why::audience);
-  add(engagement.reposts.value_or(0) + engagement.quotes.value_or(0) >= kManyReposts,
-      Why::many_reposts);
+  add(sane(engagement.reposts) + sane(engagement.quotes) >= kManyReposts, Why::many_reposts);
   add(fact.role.has_value(), Why::listed);
   add(fact.signs.link, Why::link);
   return why;
