@@ -133,7 +133,7 @@ bool reads_as_address(std::string_view shown) {
   }
   const std::size_t slash = lower.find('/');
   return slash != std::string::npos && slash > 0 && lower.find('.') < slash &&
-         lower.find('@') == std::string::npos;
+         lower.find('@') > slash;
 }
 
 // True for text that is one hashtag and nothing else, whatever the markup around it says.

@@ -61,6 +61,8 @@ TEST(Html, ALinkCannotShowAnotherAddress) {
             "https://evil.example/");
   EXPECT_EQ(text_of(R"(<a href="https://evil.example/">bank.example/login</a>)"),
             "https://evil.example/");
+  EXPECT_EQ(text_of(R"(<a href="https://evil.example/">bank.example/@desk/1…</a>)"),
+            "https://evil.example/");
   EXPECT_EQ(text_of(R"(<a href="https://news.example/1">Read more</a>)"), "Read more");
 }
 
