@@ -23,39 +23,51 @@ bool has_open_gap(const CoverageRow& row) {
   return std::any_of(row.gaps.begin(), row.gaps.end(), open);
 }
 
-// What happened to a source, after its name and "was" or "were" for {}.
-std::string_view what_happened(GapReason reason) {
+// The predicate of a sentence about sources: `{was}`, `{it}` and the like follow their number,
+// `{when}` gives way to times.
+using Predicate = std::string;
+
+Predicate what_happened(GapReason reason) {
   switch (reason) {
     case GapReason::down:
-      return "{} down";
+      return "{was} down{when}";
     case GapReason::refused:
-      return "refused to answer";
+      return "refused to answer{when}";
     case GapReason::rate_limited:
-      return "asked us to wait (rate-limited)";
+      return "asked us to wait{when} (rate-limited)";
     case GapReason::quota_spent:
-      return "{} not asked, as our budget for it was used up (quota spent)";
+      return "{was} not asked{when}, as our budget was used up (quota spent)";
     case GapReason::closed_by_server:
-      return "closed the connection (closed by the server)";
+      return "closed the connection{when} (closed by the server)";
     case GapReason::cursor_too_old:
-      return "no longer had the older posts (cursor too old)";
+      return "no longer had the posts{when} (cursor too old)";
     case GapReason::window_scrolled_away:
-      return "showed only newer posts (window scrolled away)";
+      return "no longer showed the posts{when} (window scrolled away)";
     case GapReason::bad_answer:
-      return "gave answers that could not be read (bad answer)";
+      return "gave answers{when} that could not be read (bad answer)";
     case GapReason::page_limit:
-      return "had more posts than one pass may read (page limit)";
+      return "had more posts{when} than one pass may read (page limit)";
     case GapReason::interrupted:
-      return "{} not read to the end (interrupted)";
+      return "{was} not read to the end{when} (interrupted)";
     case GapReason::not_running:
-      return "{} not read, as tagwatch was not running";
+      return "{was} not read{when}, as tagwatch was not running";
     case GapReason::own_fault:
-      return "{} not read, for a fault of tagwatch itself";
+      return "{was} not read{when}, for a fault of tagwatch itself";
   }
-  return "{} not read";
+  return "{was} not read{when}";
 }
 
-// The predicate of a sentence about sources; `{was}` and `{has}` follow their number.
-using Predicate = std::string;
+void replace_all(std::string& text, std::string_view mark, std::string_view by) {
+  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + by.size())) {
+    text.replace(at, mark.size(), by);
+  }
+}
+
+Predicate happened(GapReason reason, const std::string& when) {
+  Predicate predicate = what_happened(reason);
+  replace_all(predicate, "{when}", when.empty() ? when : " " + when);
+  return predicate;
+}
 
 std::string stretches(const std::vector<Gap>& gaps, Window day, const Zone& zone) {
   std::vector<std::string> parts;
@@ -84,18 +96,10 @@ GapReason main_reason(const CoverageRow& row) {
   return row.gaps.empty() ? GapReason::not_running : row.gaps.front().reason;
 }
 
-std::string happened(GapReason reason) {
-  std::string words(what_happened(reason));
-  if (words.starts_with("{}")) {
-    words.replace(0, 2, "{was}");
-  }
-  return words;
-}
-
 // Everything that is to be told of a row beside "read in full", the worst first.
 std::vector<Predicate> predicates_of(const CoverageRow& row, Window day, const Zone& zone) {
   if (row.word == CoverageWord::blind) {
-    return {fmt::format("could not be read at any time: {{it}} {}", happened(main_reason(row)))};
+    return {"could not be read at any time: {it} " + happened(main_reason(row), "")};
   }
   if (row.word == CoverageWord::unknown) {
     return {"{was} not read back to this day yet"};
@@ -110,9 +114,10 @@ std::vector<Predicate> predicates_of(const CoverageRow& row, Window day, const Z
         continue;
       }
       told.push_back(gap.reason);
-      predicates.push_back(fmt::format(
-          "{} {}{}", happened(gap.reason), stretches(gaps_of(row, gap.reason, refilled), day, zone),
-          refilled ? " and {has} been read since" : "; posts of that time may be missing"));
+      const std::string when = stretches(gaps_of(row, gap.reason, refilled), day, zone);
+      predicates.push_back(
+          happened(gap.reason, when) +
+          (refilled ? "; that time has been read since" : "; posts of that time may be missing"));
     }
   }
   if (row.limited) {
@@ -132,31 +137,9 @@ std::string with_number(Predicate predicate, bool one) {
                              {"{is}", "is", "are"},     {"{it}", "it", "they"},
                              {"{its}", "its", "their"}, {"{shows}", "shows", "show"}};
   for (const Form& form : kForms) {
-    for (auto at = predicate.find(form.mark); at != std::string::npos;
-         at = predicate.find(form.mark)) {
-      predicate.replace(at, form.mark.size(), one ? form.singular : form.plural);
-    }
+    replace_all(predicate, form.mark, one ? form.singular : form.plural);
   }
   return predicate;
-}
-
-// A predicate and the sources of which it is true.
-struct Trouble {
-  Predicate predicate;
-  std::vector<std::string> sources;
-};
-
-void add(std::vector<Trouble>& troubles, const Predicate& predicate, const std::string& source) {
-  for (Trouble& trouble : troubles) {
-    if (trouble.predicate == predicate) {
-      if (std::find(trouble.sources.begin(), trouble.sources.end(), source) ==
-          trouble.sources.end()) {
-        trouble.sources.push_back(source);
-      }
-      return;
-    }
-  }
-  troubles.push_back({predicate, {source}});
 }
 
 int seriousness(const CoverageRow& row) {
@@ -173,39 +156,72 @@ int seriousness(const CoverageRow& row) {
   return 4;
 }
 
+// A predicate and the sources of which it is true.
+struct Trouble {
+  Predicate predicate;
+  std::vector<std::string> sources;
+};
+
+// What is to be told of one row.
+struct Told {
+  const CoverageRow* row;
+  std::vector<Predicate> predicates;
+  [[nodiscard]] bool tells(const Predicate& predicate) const {
+    return std::find(predicates.begin(), predicates.end(), predicate) != predicates.end();
+  }
+};
+
+// The source alone, where the predicate is true for each of its tags.
+std::string named(const Told& told, const Predicate& predicate, const std::vector<Told>& all) {
+  const bool for_every_tag = std::all_of(all.begin(), all.end(), [&](const Told& other) {
+    return other.row->source != told.row->source || other.tells(predicate);
+  });
+  return for_every_tag ? told.row->source
+                       : fmt::format("{} for #{}", told.row->source, told.row->tag);
+}
+
+void add(std::vector<Trouble>& troubles, const Predicate& predicate, const std::string& source) {
+  auto found = std::find_if(troubles.begin(), troubles.end(),
+                            [&](const Trouble& trouble) { return trouble.predicate == predicate; });
+  if (found == troubles.end()) {
+    found = troubles.insert(found, {predicate, {}});
+  }
+  if (std::find(found->sources.begin(), found->sources.end(), source) == found->sources.end()) {
+    found->sources.push_back(source);
+  }
+}
+
+// The most serious first.
 std::vector<Trouble> troubles_of(const std::vector<CoverageRow>& rows, Window day,
                                  const Zone& zone) {
-  std::vector<const CoverageRow*> by_seriousness;
+  std::vector<Told> all;
   for (const CoverageRow& row : rows) {
-    by_seriousness.push_back(&row);
+    all.push_back({&row, predicates_of(row, day, zone)});
   }
-  std::stable_sort(
-      by_seriousness.begin(), by_seriousness.end(),
-      [](const CoverageRow* a, const CoverageRow* b) { return seriousness(*a) < seriousness(*b); });
+  std::stable_sort(all.begin(), all.end(), [](const Told& a, const Told& b) {
+    return seriousness(*a.row) < seriousness(*b.row);
+  });
   std::vector<Trouble> troubles;
-  for (const CoverageRow* row : by_seriousness) {
-    // The same trouble for some of a source's tags only is told with the tag.
-    const auto same = std::count_if(rows.begin(), rows.end(), [&](const CoverageRow& other) {
-      return other.source == row->source && seriousness(other) == seriousness(*row);
-    });
-    const auto of_source = std::count_if(rows.begin(), rows.end(), [&](const CoverageRow& other) {
-      return other.source == row->source;
-    });
-    const std::string named =
-        same == of_source ? row->source : fmt::format("{} for #{}", row->source, row->tag);
-    for (const Predicate& predicate : predicates_of(*row, day, zone)) {
-      add(troubles, predicate, named);
+  for (const Told& told : all) {
+    for (const Predicate& predicate : told.predicates) {
+      add(troubles, predicate, named(told, predicate, all));
     }
   }
   return troubles;
 }
 
 std::string trouble_sentence(const Trouble& trouble, std::int64_t all) {
+  constexpr std::string_view kWasNot = "{was} not ";
   const auto count = static_cast<std::int64_t>(trouble.sources.size());
-  const std::string who = count == all && all > 2
-                              ? fmt::format("All {} sources", wording::number(all))
-                              : wording::listed_sources(trouble.sources);
-  return fmt::format("{} {}.", who, with_number(trouble.predicate, count == 1));
+  const bool of_all = count == all && all > 2;
+  if (of_all && trouble.predicate.starts_with(kWasNot)) {
+    return fmt::format("None of the {} sources was {}.", wording::number(all),
+                       with_number(trouble.predicate.substr(kWasNot.size()), false));
+  }
+  return fmt::format("{} {}.",
+                     of_all ? fmt::format("All {} sources", wording::number(all))
+                            : wording::listed_sources(trouble.sources),
+                     with_number(trouble.predicate, count == 1));
 }
 
 std::string unverified_sentence(const std::vector<CoverageRow>& rows) {
@@ -227,8 +243,9 @@ std::string unverified_sentence(const std::vector<CoverageRow>& rows) {
 std::string who_was_read(const SourceTally& tally) {
   const std::string all = wording::number(tally.all);
   if (tally.complete == tally.all) {
-    return tally.all == 1 ? "The one watched source was read in full."
-                          : fmt::format("All {} watched sources were read in full.", all);
+    return tally.all == 1   ? "The one watched source was read in full."
+           : tally.all == 2 ? "Both watched sources were read in full."
+                            : fmt::format("All {} watched sources were read in full.", all);
   }
   if (tally.unknown == tally.all) {
     return "The history of the watched sources is not read back to this day.";
