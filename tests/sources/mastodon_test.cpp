@@ -1,0 +1,96 @@
+// What the fixtures of the contract suite cannot say of the kind `mastodon`.
+#include <gtest/gtest.h>
+
+#include "tagwatch/sources/registry.hpp"
+
+namespace tagwatch {
+namespace {
+
+std::unique_ptr<Source> server(std::string url, std::string token = "") {
+  SourceSettings settings;
+  settings.url = std::move(url);
+  settings.token = std::move(token);
+  return find_source_kind("mastodon")->make(settings);
+}
+
+HttpResponse answer(std::string body) {
+  HttpResponse response;
+  response.status = 200;
+  response.body = std::move(body);
+  return response;
+}
+
+AccessInfo access_of(const Source& source, const std::string& local, const std::string& remote) {
+  const auto page = source.parse(
+      Access{},
+      answer(R"({"version":"4.5.0","configuration":{"timelines_access":{"hashtag_feeds":{)"
+             R"("local":")" +
+             local + R"(","remote":")" + remote + R"("}}}})"));
+  return page ? page->access.value_or(AccessInfo{}) : AccessInfo{};
+}
+
+TEST(MastodonAccess, ATokenOpensWhatAsksForOne) {
+  const auto anonymous = access_of(*server("https://a.example"), "authenticated", "disabled");
+  EXPECT_TRUE(anonymous.stated);
+  EXPECT_FALSE(anonymous.local_open || anonymous.remote_open);
+  const auto known = access_of(*server("https://a.example", "token"), "authenticated", "disabled");
+  EXPECT_TRUE(known.local_open);
+  EXPECT_FALSE(known.remote_open);
+}
+
+TEST(MastodonAccess, WhatIsNotStatedIsTakenForOpenAndNotForProven) {
+  const auto page = server("https://a.example")->parse(Access{}, answer(R"({"version":"2.7.2"})"));
+  ASSERT_TRUE(page && page->access);
+  EXPECT_EQ(*page->access, (AccessInfo{true, true, false, "2.7.2"}));
+}
+
+TEST(MastodonKind, EachServerIsItsOwnNetworkWithItsBudgets) {
+  const SourceKind& kind = *find_source_kind("mastodon");
+  SourceSettings settings;
+  settings.url = "https://Social.Example/";
+  EXPECT_EQ(kind.default_network(settings), "social.example");
+  EXPECT_EQ(kind.budget.requests_max, 300);
+  EXPECT_EQ(kind.budget.requests_window, Duration(std::chrono::minutes(5)));
+  EXPECT_EQ(kind.budget.paging_max, 300);
+  EXPECT_EQ(kind.budget.paging_window, Duration(std::chrono::minutes(15)));
+  EXPECT_TRUE(kind.pages && kind.order == Order::ids);
+}
+
+// Ids that grew by a digit: newer although bytewise smaller. The skipped ones at both ends count.
+TEST(MastodonPage, BoundsAreByLengthThenBytesAndHoldSkippedItems) {
+  const auto page = server("https://a.example")
+                        ->parse(Newest(Hashtag("tmssw")),
+                                answer(R"([{"id":"99","uri":"u99","visibility":"public"},)"
+                                       R"({"id":"100","uri":"u100","visibility":"public"},)"
+                                       R"({"id":"101"},{"id":"98","visibility":"private"}])"));
+  ASSERT_TRUE(page.has_value());
+  ASSERT_EQ(page->posts.size(), 2U);
+  EXPECT_EQ(page->posts[0].native_id, "100");
+  EXPECT_EQ(page->newest, Bound("101", std::nullopt));
+  EXPECT_EQ(page->oldest, Bound("98", std::nullopt));
+  EXPECT_EQ(page->skipped, 2);
+}
+
+TEST(MastodonPage, AuthorsSpellingOfATagIsTheFirstInTheText) {
+  const auto page = server("https://a.example")
+                        ->parse(Newest(Hashtag("tmssw")),
+                                answer(R"([{"id":"1","uri":"u","visibility":"public",)"
+                                       R"("tags":[{"name":"tmssw"},{"name":"ivlp"}],)"
+                                       R"("content":"<a href='/tags/x'>#TmsSW</a> #TMSSW )"
+                                       R"(<a href='/tags/x'>#TMSSW</a>"}])"));
+  ASSERT_TRUE(page && page->posts.size() == 1);
+  ASSERT_EQ(page->posts[0].tags.size(), 2U);
+  EXPECT_EQ(page->posts[0].tags[0].spelled(), "TmsSW");
+  EXPECT_EQ(page->posts[0].tags[1].spelled(), "ivlp");
+}
+
+TEST(MastodonRequest, ATokenIsSentAndNeverPartOfTheAddress) {
+  SourceState state;
+  state.token = "s3cret";
+  const auto request = server("https://a.example", "s3cret")->request(Newest(Hashtag("a")), state);
+  ASSERT_TRUE(request.has_value());
+  EXPECT_EQ(request->url.find("s3cret"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tagwatch
