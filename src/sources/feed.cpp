@@ -21,24 +21,6 @@ constexpr std::string_view kAccept =
 // RFC 3229: the answer is a difference to an earlier one.
 constexpr int kStatusImUsed = 226;
 
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kUnreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    if (kUnreserved.find(c) != std::string_view::npos) {
-      encoded += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      encoded += '%';
-      encoded += kHex[byte >> 4U];
-      encoded += kHex[byte & 0xFU];
-    }
-  }
-  return encoded;
-}
-
 class Feed final : public Source {
  public:
   explicit Feed(const SourceSettings& settings)
@@ -93,7 +75,7 @@ class Feed final : public Source {
 
  private:
   [[nodiscard]] std::string url_of(const Hashtag& tag) const {
-    const std::string encoded = percent_encoded(tag.spelled());
+    const std::string encoded = url_component(tag.spelled());
     std::string url = url_;
     for (std::size_t at = url.find(kTagPlace); at != std::string::npos;
          at = url.find(kTagPlace, at + encoded.size())) {
