@@ -1,0 +1,135 @@
+#include "app/cli_commands.hpp"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "app/cmd_digest.hpp"
+#include "app/cmd_poll.hpp"
+#include "app/cmd_posts.hpp"
+#include "app/cmd_run.hpp"
+#include "app/cmd_sources_check.hpp"
+#include "app/cmd_status.hpp"
+
+namespace tagwatch {
+namespace {
+
+constexpr int kSearchLimitMax = 10'000;
+
+// Declares a command whose arguments are an Arguments, run by `command`.
+template <class Arguments>
+std::shared_ptr<Arguments> declare(CLI::App* at, Command& chosen,
+                                   ExitCode (*command)(Session&, const Arguments&)) {
+  const auto arguments = std::make_shared<Arguments>();
+  at->callback([&chosen, arguments, command] {
+    chosen = [arguments, command](Session& session) { return command(session, *arguments); };
+  });
+  return arguments;
+}
+
+// An option that may be given several times, one value each.
+void add_repeatable(CLI::App* at, const std::string& name, std::vector<std::string>& values,
+                    const std::string& type, const std::string& help) {
+  at->add_option(name, values, help)->type_name(type)->allow_extra_args(false);
+}
+
+void add_wait(CLI::App* at, Duration& wait, const std::string& otherwise) {
+  at->add_option_function<std::string>(
+        "--wait", [&wait](const std::string& text) { wait = *parse_duration(text); },
+        "How long to wait for another tagwatch that is writing (" + otherwise + ")")
+      ->check([](const std::string& text) {
+        return parse_duration(text) ? "" : "\"" + text + "\" is no duration; write 90s, 5m or 2h";
+      })
+      ->type_name("DURATION");
+}
+
+constexpr const char* kTimeHelp = "RFC 3339, a day, or a duration back from now (36h)";
+
+}  // namespace
+
+void add_watching(CLI::App& app, Command& chosen) {
+  CLI::App* run = app.add_subcommand("run", "The daemon: polls on schedule, issues each digest");
+  const auto run_arguments = declare<RunArguments>(run, chosen, run_command);
+  run->add_flag("--init", run_arguments->init, "Make the store when there is none");
+
+  CLI::App* poll = app.add_subcommand("poll", "One pass over all sources, then exit");
+  const auto poll_arguments = declare<PollArguments>(poll, chosen, poll_command);
+  add_repeatable(poll, "--source", poll_arguments->sources, "NAME",
+                 "Only this source (repeatable)");
+  add_repeatable(poll, "--tag", poll_arguments->tags, "TAG", "Only this tag (repeatable)");
+  poll->add_flag("--init", poll_arguments->init, "Make the store when there is none");
+  poll->add_flag("--json", poll_arguments->json, "The report as JSON");
+  add_wait(poll, poll_arguments->wait, "not at all");
+
+  CLI::App* status = app.add_subcommand("status", "How each source and tag stands");
+  const auto status_arguments = declare<StatusArguments>(status, chosen, status_command);
+  status->add_flag("--json", status_arguments->json, "As JSON");
+}
+
+void add_digest(CLI::App& app, Command& chosen) {
+  CLI::App* digest =
+      app.add_subcommand("digest", "Show the digest of a day, as issued or as a preview; issue it");
+  const auto arguments = declare<DigestArguments>(digest, chosen, digest_command);
+  arguments->wait = std::chrono::minutes(15);
+  CLI::Option* date =
+      digest->add_option("--date", arguments->date, "The local day (yesterday when left out)")
+          ->type_name("YYYY-MM-DD|today|yesterday");
+  CLI::Option* from =
+      digest->add_option("--from", arguments->from, "First of several days, shown together")
+          ->type_name("YYYY-MM-DD")
+          ->excludes(date);
+  CLI::Option* to =
+      digest->add_option("--to", arguments->to, "Last of several days")->type_name("YYYY-MM-DD");
+  from->needs(to);
+  to->needs(from);
+  digest
+      ->add_option("--format", arguments->formats, "Formats, separated by commas: html, text, json")
+      ->delimiter(',')
+      ->type_name("FORMAT,…")
+      ->allow_extra_args(false);
+  digest->add_option("--output", arguments->output, "A folder for files, or - for stdout")
+      ->type_name("DIR|-");
+  CLI::Option* issue =
+      digest->add_flag("--issue", arguments->issue, "Issue the digest: once, and for good");
+  issue->excludes(from);
+  add_wait(digest, arguments->wait, "15m");
+}
+
+void add_posts(CLI::App& app, Command& chosen) {
+  CLI::App* exporting = app.add_subcommand("export", "Write stored posts, oldest first");
+  const auto exported = declare<ExportArguments>(exporting, chosen, export_command);
+  exporting->add_flag("--all", exported->all,
+                      "Also the content of posts whose authors ask not to be shown");
+  exporting->add_option("--from", exported->from, kTimeHelp)->type_name("TIME");
+  exporting->add_option("--to", exported->to, "The same; posts from there on are left out")
+      ->type_name("TIME");
+  add_repeatable(exporting, "--tag", exported->tags, "TAG", "Only this tag (repeatable)");
+  add_repeatable(exporting, "--source", exported->sources, "NAME",
+                 "Only what this source showed (repeatable)");
+  exporting->add_option("--format", exported->format, "ndjson, json or csv")
+      ->check(CLI::IsMember({"ndjson", "json", "csv"}))
+      ->type_name("ndjson|json|csv")
+      ->option_text("ndjson|json|csv");
+  exporting->add_option("--output", exported->output, "A file, or - for stdout")
+      ->type_name("FILE|-");
+
+  CLI::App* search = app.add_subcommand(
+      "search",
+      "Find stored posts by words: all must occur; word* for beginnings, \"…\" for phrases");
+  const auto found = declare<SearchArguments>(search, chosen, search_command);
+  search->add_option("QUERY", found->query, "What to look for")->required();
+  search->add_option("--from", found->from, kTimeHelp)->type_name("TIME");
+  search->add_option("--to", found->to, "The same; posts from there on are left out")
+      ->type_name("TIME");
+  search->add_option("--limit", found->limit, "At most so many, last stored first (20)")
+      ->check(CLI::Range(1, kSearchLimitMax))
+      ->type_name("N");
+  search->add_flag("--json", found->json, "Whole posts as JSON");
+}
+
+void add_sources_check(CLI::App& group, Command& chosen) {
+  CLI::App* check = group.add_subcommand("check", "Fetch each source once and store nothing");
+  const auto arguments = declare<SourcesCheckArguments>(check, chosen, sources_check_command);
+  check->add_option("NAME", arguments->names, "Only these sources");
+}
+
+}  // namespace tagwatch

@@ -1,0 +1,29 @@
+// The commands that poll, show and write: their words and options.
+#pragma once
+
+#include <functional>
+
+#include "app/session.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace tagwatch {
+
+/// What the words of the command line came to; runs once all of them are understood.
+using Command = std::function<ExitCode(Session&)>;
+
+// Each declares commands of `app` with their options, which live as long as `app`; the one that the
+// words name is put into `chosen`.
+
+/// run, poll, status
+void add_watching(CLI::App& app, Command& chosen);
+/// digest
+void add_digest(CLI::App& app, Command& chosen);
+/// export, search
+void add_posts(CLI::App& app, Command& chosen);
+/// `sources check`, in the group `sources`
+void add_sources_check(CLI::App& group, Command& chosen);
+
+}  // namespace tagwatch
