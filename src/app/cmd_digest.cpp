@@ -92,7 +92,9 @@ ExitCode digest(Session& session, const Config& config, const DigestArguments& a
   }
   Result<DigestView> view = find_view(config, *desk, arguments, session.clock);
   if (!view) {
-    return complain(session, view.error());
+    const ExitCode code = complain(session, view.error());
+    const bool cannot_issue = arguments.issue && view.error().code == Errc::usage;
+    return cannot_issue ? ExitCode::failed : code;
   }
   if (arguments.output == "-" || (arguments.output.empty() && !arguments.issue)) {
     return to_stdout(session, *desk, *view, *formats);

@@ -6,6 +6,9 @@
 namespace tagwatch {
 
 Result<DigestDesk> DigestDesk::open(const Config& config, std::span<const SourceKind> kinds) {
+  if (Result<Reader> store = Reader::open(config.store.path); !store) {
+    return store.error();
+  }
   Result<std::string> site_key = read_site_key(config.store.path);
   if (!site_key) {
     return site_key.error();

@@ -17,8 +17,8 @@ namespace tagwatch {
 class DigestDesk {
  public:
   /// `config` is borrowed and must outlive the desk.
-  /// Errors: io, when the site key of the store or the office's template cannot be read;
-  /// config_invalid for a template that says more than a digest has.
+  /// Errors: those of Reader::open; io, when the site key of the store or the office's template
+  /// cannot be read; config_invalid for a template that says more than a digest has.
   [[nodiscard]] static Result<DigestDesk> open(const Config& config,
                                                std::span<const SourceKind> kinds);
 

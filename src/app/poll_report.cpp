@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "app/advice.hpp"
 #include "tagwatch/base/json_writer.hpp"
@@ -18,7 +19,7 @@ std::string local_time(Instant at, const Zone& zone) {
 }
 
 std::string tag_label(const PassReport& report) {
-  return report.timeline.tag_key.empty() ? "all tags" : "#" + report.timeline.tag_key;
+  return report.tag.empty() ? "all tags" : "#" + report.tag;
 }
 
 std::string counted(int count, std::string_view one, std::string_view many) {
@@ -39,6 +40,22 @@ std::string details(const PassReport& report, const Zone& zone) {
   return line;
 }
 
+// What failed and what to do about it; what failed alike for each tag of a source stands once.
+void write_failures(std::ostream& err, const std::vector<PassReport>& reports) {
+  std::set<std::string> said;
+  for (const PassReport& report : reports) {
+    if (!report.error) {
+      continue;
+    }
+    const std::string& source = report.timeline.source;
+    const std::string line = fmt::format("tagwatch: {}: {}. {}", source, describe(*report.error),
+                                         advice(*report.error, source));
+    if (said.insert(line).second) {
+      err << for_terminal(line) << '\n';
+    }
+  }
+}
+
 }  // namespace
 
 void write_poll_lines(std::ostream& out, std::ostream& err, const std::vector<PassReport>& reports,
@@ -53,14 +70,7 @@ void write_poll_lines(std::ostream& out, std::ostream& err, const std::vector<Pa
     out << fmt::format("{:<{}}  {:<{}}  {:<7}  {}\n", report.timeline.source, source_width,
                        tag_label(report), tag_width, name(report.outcome), details(report, zone));
   }
-  for (const PassReport& report : reports) {
-    if (report.error) {
-      err << for_terminal(fmt::format("tagwatch: {} {}: {}. {}", report.timeline.source,
-                                      tag_label(report), describe(*report.error),
-                                      advice(*report.error, report.timeline.source)))
-          << '\n';
-    }
-  }
+  write_failures(err, reports);
 }
 
 void write_poll_json(std::ostream& out, const std::vector<PassReport>& reports) {
@@ -73,7 +83,7 @@ void write_poll_json(std::ostream& out, const std::vector<PassReport>& reports) 
     json.begin_object();
     json.member("source", report.timeline.source);
     json.key("tag");
-    report.timeline.tag_key.empty() ? json.null() : json.value(report.timeline.tag_key);
+    report.tag.empty() ? json.null() : json.value(report.tag);
     json.member("outcome", name(report.outcome));
     json.member("pages", report.pages).member("seen", report.seen);
     json.member("new", report.new_posts).member("changed", report.changed_posts);

@@ -8,7 +8,6 @@
 #include <array>
 
 #include "ingest/asker.hpp"
-#include "tagwatch/base/log.hpp"
 
 namespace tagwatch {
 namespace {
@@ -42,20 +41,6 @@ PassOutcome outcome_of(const Walk& walk, const PassReport& report) {
   return walk.holes_left() ? PassOutcome::partial : PassOutcome::ok;
 }
 
-void log_pass(const PassReport& report) {
-  const bool good = !report.error;
-  const bool news = report.new_posts > 0 || report.changed_posts > 0;
-  log::write(good ? (news ? log::Level::info : log::Level::debug) : log::Level::warn,
-             good ? "poll.done" : "poll.failed",
-             {{"source", report.timeline.source},
-              {"tag", report.timeline.tag_key},
-              {"outcome", name(report.outcome)},
-              {"pages", report.pages},
-              {"seen", report.seen},
-              {"new", report.new_posts},
-              {"err", report.error ? describe(*report.error) : "none"}});
-}
-
 }  // namespace
 
 std::string_view name(PassOutcome outcome) {
@@ -78,6 +63,7 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline,
                                                    Instant lookback_deadline) {
   PassReport report;
   report.timeline = timeline.id;
+  report.tag = timeline.tag.spelled();
   Result<TimelineState> loaded = co_await load(timeline);
   if (!loaded) {
     co_return loaded.error();
@@ -137,7 +123,6 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline,
   report.next_poll = walk.state().next_poll;
   report.waiting_until = walk.state().not_before;
   report.outcome = outcome_of(walk, report);
-  log_pass(report);
   co_return report;
 }
 

@@ -45,6 +45,21 @@ asio::awaitable<void> work(Round& round) {
   }
 }
 
+void log_pass(const PassReport& report) {
+  const bool good = !report.error;
+  const bool news = report.new_posts > 0 || report.changed_posts > 0;
+  log::write(good ? (news ? log::Level::info : log::Level::debug) : log::Level::warn,
+             good ? "poll.done" : "poll.failed",
+             {{"source", report.timeline.source},
+              {"tag", report.tag},
+              {"outcome", name(report.outcome)},
+              {"pages", report.pages},
+              {"seen", report.seen},
+              {"new", report.new_posts},
+              {"err", report.error ? describe(*report.error) : "none"},
+              {"next", format_rfc3339(report.next_poll)}});
+}
+
 }  // namespace
 
 asio::awaitable<Result<std::vector<PassReport>>> poll_once(
@@ -88,6 +103,7 @@ asio::awaitable<Result<void>> poll_for_ever(Pipeline& pipeline, const Timeline& 
     co_await wait_until(clock, next);
     Result<PassReport> report = co_await pipeline.pass(timeline, clock.now() + kLookbackShare);
     if (report) {
+      log_pass(*report);
       // A pass always sets a later time; the floor keeps a mistake from becoming a busy loop.
       next = std::max(report->next_poll, clock.now() + std::chrono::seconds(1));
     } else if (report.error().code == Errc::store_full) {

@@ -85,7 +85,8 @@ void Walk::failed(const Error& error, Instant now) {
     stop(reason);
     return;
   }
-  const Instant from = state_.started ? state_.covered_to : state_.since;
+  // The first pass was to read the whole lookback.
+  const Instant from = state_.started ? state_.covered_to : state_.since - rules_.first_lookback;
   if (from < now) {
     spans_.push_back({{from, now}, reason, {}});
   }

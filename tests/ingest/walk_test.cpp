@@ -207,14 +207,14 @@ TEST(Walk, AFailureBeforeTheNewestPageIsAGapFromTheLastGoodAnswer) {
   EXPECT_EQ(walk.state().covered_to, kStart);
 }
 
-TEST(Walk, ATimelineThatNeverAnsweredIsBlindSinceItIsWatched) {
+TEST(Walk, ATimelineThatNeverAnsweredIsBlindAsFarBackAsItWasToRead) {
   TimelineState state;
   state.since = kStart - 2h;
   Walk walk(state, rules_of(50), kTag, kStart);
   walk.failed(Error{Errc::refused, "HTTP 422"}, kStart);
   const auto spans = walk.take_spans();
   ASSERT_EQ(spans.size(), 1U);
-  EXPECT_EQ(spans[0].window, (Window{kStart - 2h, kStart}));
+  EXPECT_EQ(spans[0].window, (Window{kStart - 2h - rules_of(50).first_lookback, kStart}));
   EXPECT_EQ(spans[0].reason, GapReason::refused);
 }
 

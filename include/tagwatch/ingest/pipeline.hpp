@@ -30,6 +30,7 @@ enum class PassOutcome {
 struct PassReport {
   PassReport() = default;
   TimelineId timeline;
+  std::string tag;  ///< as the configuration spells it; "" where one answer serves every tag
   PassOutcome outcome = PassOutcome::ok;
   int pages = 0;
   int seen = 0;       ///< items in the answers
