@@ -27,9 +27,6 @@ Accounts::Accounts(const std::vector<ListedAccount>& listed) {
     }
     if (tagwatch::counted_apart(account.role)) {
       counted_apart_.push_back(account.handle);
-      if (const std::string folded = "@" + key; folded != account.handle) {
-        counted_apart_.push_back(folded);
-      }
     }
   }
 }

@@ -19,8 +19,7 @@ class Accounts {
   /// nullopt for one that is not listed and for "".
   [[nodiscard]] std::optional<Role> role_of(std::string_view handle) const;
 
-  /// Handles of own and partner accounts, which are counted apart: as the configuration spells
-  /// them, and in lower case.
+  /// Handles of own and partner accounts, as the configuration spells them: they are counted apart.
   [[nodiscard]] const std::vector<std::string>& counted_apart() const { return counted_apart_; }
 
  private:
