@@ -77,7 +77,8 @@ boost::asio::awaitable<Result<HttpResponse>> HttpClient::Impl::fetch(std::shared
   }
   Target target = std::move(*first);
   if (!is_sendable(request)) {
-    co_return Error{Errc::malformed_payload, target.host() + ": a header with a line break"};
+    co_return Error{Errc::malformed_payload,
+                    target.host() + ": a header or method that cannot be sent"};
   }
   Duration time_left = self->settings_.limits.total_timeout;
   bool permanent = true;

@@ -16,7 +16,8 @@ class HttpClientTest : public HttpTest {};
 boost::asio::awaitable<void> fetch_many(HttpFetcher& client, std::string url, int count,
                                         int& good) {
   for (int i = 0; i < count; ++i) {
-    const Result<HttpResponse> response = co_await client.fetch(HttpRequest(url));
+    HttpRequest request(url);
+    const Result<HttpResponse> response = co_await client.fetch(std::move(request));
     good += response && response->status == 200 && response->body == "[]" ? 1 : 0;
   }
 }
