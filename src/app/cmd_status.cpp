@@ -6,8 +6,8 @@
 #include <ostream>
 
 #include "app/options.hpp"
-#include "digest/watch.hpp"
 #include "tagwatch/base/json_writer.hpp"
+#include "tagwatch/digest/watch.hpp"
 #include "tagwatch/sources/registry.hpp"
 #include "tagwatch/text/html.hpp"
 

@@ -9,7 +9,7 @@
 #include "rank.hpp"
 #include "sums.hpp"
 #include "tagwatch/base/sha256.hpp"
-#include "watch.hpp"
+#include "tagwatch/digest/watch.hpp"
 
 namespace tagwatch {
 namespace {

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "accounts.hpp"
-#include "watch.hpp"
+#include "tagwatch/digest/watch.hpp"
 
 namespace tagwatch {
 

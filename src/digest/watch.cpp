@@ -1,4 +1,4 @@
-#include "watch.hpp"
+#include "tagwatch/digest/watch.hpp"
 
 #include <algorithm>
 #include <map>

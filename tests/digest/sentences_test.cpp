@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "facts_builder.hpp"
+#include "value_builder.hpp"
 
 namespace tagwatch {
 namespace {
@@ -11,60 +11,14 @@ namespace {
 using namespace std::chrono_literals;
 using build::at;
 using build::day;
+using build::kDay;
+using build::kNotWatched;
+using build::local;
+using build::monday;
+using build::tag;
+using build::usual;
 
 using Lines = std::vector<std::string>;
-
-const Window kDay{at("2026-11-23T05:00:00Z"), at("2026-11-24T05:00:00Z")};
-const std::string kNotWatched = "Not watched: X, Facebook.";
-
-Instant local(int hour, int minute = 0) {
-  return kDay.from + std::chrono::hours(hour) + std::chrono::minutes(minute);
-}
-
-TagCount tag(std::string spelled, std::int64_t posts, std::optional<Usual> usual = std::nullopt) {
-  TagCount count;
-  count.tag = std::move(spelled);
-  count.posts = posts;
-  count.usual = usual;
-  count.usual_reason = usual ? "" : "cannot tell yet (3 of 7)";
-  return count;
-}
-
-Usual usual(std::int64_t low, std::int64_t high, std::int64_t counted) {
-  return {low, high, 12, counted};
-}
-
-CoverageRow row(std::string source, std::string of_tag,
-                CoverageWord word = CoverageWord::complete) {
-  CoverageRow row;
-  row.source = std::move(source);
-  row.tag = std::move(of_tag);
-  row.network = row.source;
-  row.word = word;
-  row.health = "ok";
-  return row;
-}
-
-// A Monday on which `sources` servers were asked for both tags.
-DigestValue monday(std::vector<TagCount> tags, int sources = 14) {
-  DigestValue value;
-  value.date = day("2026-11-23");
-  value.timezone = "America/New_York";
-  value.window = kDay;
-  value.issued = true;
-  value.generated_at = kDay.to + 6h;
-  value.programme_known = true;
-  value.tags = std::move(tags);
-  value.coverage.word = CoverageWord::complete;
-  value.coverage.not_watched = {"X", "Facebook"};
-  for (int at_source = 1; at_source <= sources; ++at_source) {
-    for (const TagCount& count : value.tags) {
-      value.coverage.rows.push_back(row("s" + std::to_string(at_source), count.tag));
-      value.coverage.rows.back().zero = count.posts == 0 ? Zero::verified : Zero::none;
-    }
-  }
-  return value;
-}
 
 Words words_of(const DigestValue& value, std::int64_t blanked = 0) {
   return sentences(value, Zone::locate(value.timezone).value(), blanked);
@@ -357,31 +311,6 @@ TEST(Sentences, TimesOfADayOf25HoursHaveTheirZones) {
   EXPECT_EQ(words_of(value).headline[1],
             "The one watched source was read in full. s1 was down from 01:30 EDT to 01:31 EST; "
             "that time has been read since.");
-}
-
-TEST(CoverageWords, SayWhatATableSaysOfARow) {
-  const Zone zone = build::zone();
-  CoverageRow each = row("s1", "TMSSW");
-  EXPECT_EQ(coverage_words(each, kDay, zone), "complete");
-  each.gaps = {{{local(3, 10), local(4, 25)}, GapReason::down, kDay.to}};
-  EXPECT_EQ(coverage_words(each, kDay, zone), "down 03:10–04:25, read since: complete");
-  each.word = CoverageWord::partial;
-  each.gaps.push_back({{local(23), kDay.to}, GapReason::window_scrolled_away, std::nullopt});
-  each.zero = Zero::unverified;
-  EXPECT_EQ(coverage_words(each, kDay, zone),
-            "window scrolled away 23:00–24:00; down 03:10–04:25, read since; zero not verified: "
-            "partial");
-  each.word = CoverageWord::blind;
-  each.zero = Zero::none;
-  EXPECT_EQ(coverage_words(each, kDay, zone), "could not be read: down: blind");
-}
-
-TEST(UsualWords, SayTheRangeOrWhyNot) {
-  EXPECT_EQ(usual_words(tag("a", 1, usual(0, 3, 1))), "usually 0–3");
-  EXPECT_EQ(usual_words(tag("a", 1)), "usual range: cannot tell yet (3 of 7)");
-  EXPECT_EQ(posts_words(0), "no posts");
-  EXPECT_EQ(posts_words(1), "1 post");
-  EXPECT_EQ(posts_words(1204), "1,204 posts");
 }
 
 // Rules that hold for whatever is said.

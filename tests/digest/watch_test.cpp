@@ -1,5 +1,5 @@
 // Coverage by source, network and tag, and the usual ranges that rest on it.
-#include "digest/watch.hpp"
+#include "tagwatch/digest/watch.hpp"
 
 #include <gtest/gtest.h>
 
