@@ -232,7 +232,7 @@ std::string csv_line(const PostRecord& record) {
     if (&column != kColumns.data()) {
       line += ',';
     }
-    line += csv_cell(valid_utf8(column.cell(record)));
+    line += csv_cell(column.cell(record));
   }
   return line.append(kCsvLineEnd);
 }

@@ -118,12 +118,13 @@ Result<Sheet> sheet_of(const DigestView& view) {
   sheet.sections = post_sections(view, clock);
   sheet.hours = one_line(view.hours);
   sheet.chart = hour_chart(value, *zone);
-  sheet.tables = count_tables(view);
+  sheet.topics = topics_and_links(view);
   sheet.tallies = tallies(view);
   sheet.earlier = lines(view.earlier);
   sheet.missed = missed_days(value);
   sheet.about_earlier = !sheet.earlier.empty() || !sheet.missed.empty();
   sheet.sources = source_rows(value, *zone);
+  sheet.sources_note = sources_note(value);
   sheet.sums = one_line(view.sums);
   sheet.data_as_of = clock.time_and_zone(value.data_as_of);
   sheet.posts_file = digest_posts_file_name(value);

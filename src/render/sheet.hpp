@@ -48,12 +48,12 @@ struct PostRow {
   std::string name;
   std::string handle;
   std::string followers;  ///< "41,000 followers"
-  std::string tags;       ///< the watched tags it carries: "#TMSSW"
-  std::string why;        ///< "many reposts, links state.gov"
-  std::string notice;     ///< why there is no text: deleted, or withheld
-  std::string warning;    ///< the author's content warning
+  std::string tags;       ///< the watched tags that its quote does not show: "#TMSSW (by phrase)"
+  std::vector<std::string> why;  ///< "many reposts"
+  std::string notice;            ///< why there is no text: deleted, or withheld
+  std::string warning;           ///< the author's content warning
   std::optional<Quote> quote;
-  std::string counts;  ///< "212 likes, 87 reposts at 06:02"
+  std::string counts;  ///< "212 likes, 87 reposts"
   std::string url;     ///< http or https
   std::string host;    ///< of `url`
   std::vector<LinkRow> links;
@@ -61,7 +61,7 @@ struct PostRow {
 
 struct PostSection {
   std::string heading;
-  std::string note;
+  std::string note;  ///< "4 of 21 posts"
   std::vector<PostRow> posts;
 };
 
@@ -93,10 +93,8 @@ struct CountRow {
   std::string usual;
 };
 
-/// A table of counts.
+/// Topics and linked pages with their counts.
 struct CountTable {
-  std::string heading;
-  std::string label;   ///< head of the first column
   bool usual = false;  ///< a row says what is usual
   std::vector<CountRow> rows;
 };
@@ -136,12 +134,13 @@ struct Sheet {
   std::vector<PostSection> sections;
   std::string hours;
   std::optional<HourChart> chart;
-  std::vector<CountTable> tables;
-  std::vector<Tally> tallies;  ///< tags beside, languages, accounts
-  bool about_earlier = false;  ///< there is something in `earlier` or `missed`
+  std::optional<CountTable> topics;  ///< and links
+  std::vector<Tally> tallies;        ///< tags beside, languages, accounts
+  bool about_earlier = false;        ///< there is something in `earlier` or `missed`
   std::vector<std::string> earlier;
   std::vector<DayRow> missed;
   std::vector<SourceRow> sources;
+  std::string sources_note;
   std::string sums;
   std::string data_as_of;
   std::string posts_file;  ///< name of the file beside this one that lists every post

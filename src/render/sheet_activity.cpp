@@ -58,33 +58,33 @@ std::string usual_range(const std::optional<Usual>& usual) {
                                    : number(usual->low) + "–" + number(usual->high);
 }
 
-CountTable topics_table(const DigestValue& value) {
-  CountTable table{"Topics", "Topic", false, {}};
+void add_topics(const DigestValue& value, CountTable& table) {
+  std::size_t rows = 0;
   for (const NamedCount& topic : value.topics) {
     const bool expected = topic.usual && topic.usual->low > 0;
-    if ((topic.posts > 0 || expected) && table.rows.size() < kRowsMax) {
+    if ((topic.posts > 0 || expected) && rows < kRowsMax) {
       table.rows.push_back(
           {one_line(topic.name), "", "", number(topic.posts), usual_range(topic.usual)});
       table.usual = table.usual || topic.usual;
+      ++rows;
     }
   }
-  return table;
 }
 
-CountTable links_table(const DigestView& view) {
-  CountTable table{"Links", "Page", false, {}};
+void add_links(const DigestView& view, CountTable& table) {
+  std::size_t rows = 0;
   for (const ReferredCount& count : view.value.links) {
     const Link* link = link_of(view, count);
     const std::string url = link == nullptr ? std::string() : linkable(link->url);
-    if (url.empty() || table.rows.size() == kRowsMax) {
+    if (url.empty() || rows == kRowsMax) {
       continue;
     }
     const std::string host = one_line(host_of(url));
     const std::string title = shortened(one_line(link->title), kTitleCharactersMax);
     table.rows.push_back(
         {title.empty() ? host : title, url, title.empty() ? "" : host, number(count.posts), ""});
+    ++rows;
   }
-  return table;
 }
 
 void add(Tally& tally, std::string text, std::int64_t count) {
@@ -169,14 +169,11 @@ std::optional<HourChart> hour_chart(const DigestValue& value, const Zone& zone) 
   return chart;
 }
 
-std::vector<CountTable> count_tables(const DigestView& view) {
-  std::vector<CountTable> tables;
-  for (CountTable& table : std::array{topics_table(view.value), links_table(view)}) {
-    if (!table.rows.empty()) {
-      tables.push_back(std::move(table));
-    }
-  }
-  return tables;
+std::optional<CountTable> topics_and_links(const DigestView& view) {
+  CountTable table;
+  add_topics(view.value, table);
+  add_links(view, table);
+  return table.rows.empty() ? std::nullopt : std::optional<CountTable>(std::move(table));
 }
 
 std::vector<Tally> tallies(const DigestView& view) {

@@ -96,7 +96,7 @@ struct Names<HourChart> {
 template <>
 struct Names<CountRow> {
   static constexpr auto list =
-      std::tuple(named("row_label", &CountRow::label), named("url", &CountRow::url),
+      std::tuple(named("label", &CountRow::label), named("url", &CountRow::url),
                  named("host", &CountRow::host), named("count", &CountRow::posts),
                  named("usual", &CountRow::usual));
 };
@@ -104,8 +104,7 @@ struct Names<CountRow> {
 template <>
 struct Names<CountTable> {
   static constexpr auto list =
-      std::tuple(named("table_heading", &CountTable::heading), named("label", &CountTable::label),
-                 named("usual_column", &CountTable::usual), named("rows", &CountTable::rows));
+      std::tuple(named("usual_column", &CountTable::usual), named("rows", &CountTable::rows));
 };
 
 template <>
@@ -140,17 +139,17 @@ inline constexpr std::string_view kTextName = "text";
 
 template <>
 struct Names<Sheet> {
-  static constexpr auto list =
-      std::tuple(named("subject", &Sheet::subject), named("date", &Sheet::date),
-                 named("zone", &Sheet::zone), named("preview", &Sheet::preview),
-                 named("heading", &Sheet::heading), named("headline", &Sheet::headline),
-                 named("sections", &Sheet::sections), named("hours_sentence", &Sheet::hours),
-                 named("chart", &Sheet::chart), named("tables", &Sheet::tables),
-                 named("tallies", &Sheet::tallies), named("about_earlier", &Sheet::about_earlier),
-                 named("earlier", &Sheet::earlier), named("missed", &Sheet::missed),
-                 named("sources", &Sheet::sources), named("sums", &Sheet::sums),
-                 named("data_as_of", &Sheet::data_as_of), named("posts_file", &Sheet::posts_file),
-                 named("contact", &Sheet::contact), named("colophon", &Sheet::colophon));
+  static constexpr auto list = std::tuple(
+      named("subject", &Sheet::subject), named("date", &Sheet::date), named("zone", &Sheet::zone),
+      named("preview", &Sheet::preview), named("heading", &Sheet::heading),
+      named("headline", &Sheet::headline), named("sections", &Sheet::sections),
+      named("hours_sentence", &Sheet::hours), named("chart", &Sheet::chart),
+      named("topics", &Sheet::topics), named("tallies", &Sheet::tallies),
+      named("about_earlier", &Sheet::about_earlier), named("earlier", &Sheet::earlier),
+      named("missed", &Sheet::missed), named("sources", &Sheet::sources),
+      named("sources_note", &Sheet::sources_note), named("sums", &Sheet::sums),
+      named("data_as_of", &Sheet::data_as_of), named("posts_file", &Sheet::posts_file),
+      named("contact", &Sheet::contact), named("colophon", &Sheet::colophon));
 };
 
 }  // namespace tagwatch::render

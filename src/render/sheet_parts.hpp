@@ -16,13 +16,15 @@ namespace tagwatch::render {
 
 /// The bars of the day; unset on a day too quiet for bars to tell anything.
 [[nodiscard]] std::optional<HourChart> hour_chart(const DigestValue& value, const Zone& zone);
-/// Topics and links.
-[[nodiscard]] std::vector<CountTable> count_tables(const DigestView& view);
+/// Unset where no topic and no link came up.
+[[nodiscard]] std::optional<CountTable> topics_and_links(const DigestView& view);
 /// Related tags, languages, accounts.
 [[nodiscard]] std::vector<Tally> tallies(const DigestView& view);
 
 /// Sources, those with trouble first; sources that share every word share a row.
 [[nodiscard]] std::vector<SourceRow> source_rows(const DigestValue& value, const Zone& zone);
+/// Said where the sources' numbers add up to more than the day's posts.
+[[nodiscard]] std::string sources_note(const DigestValue& value);
 
 /// `url` when it is an absolute web address that may be linked, else "".
 [[nodiscard]] std::string linkable(std::string_view url);

@@ -17,7 +17,7 @@ constexpr std::size_t kQuoteLinesMax = 5;
 constexpr std::size_t kNameCharactersMax = 60;
 constexpr std::size_t kTitleCharactersMax = 90;
 // Links that the text does not show already.
-constexpr std::size_t kLinksMax = 2;
+constexpr std::size_t kLinksMax = 1;
 
 std::string platform_words(const PostRecord& record) {
   const std::string platform = one_line(record.post.platform);
@@ -31,23 +31,39 @@ std::string platform_words(const PostRecord& record) {
   return words;
 }
 
-std::string tags_of(const PostRecord& record) {
+std::string lower_ascii(std::string text) {
+  for (char& c : text) {
+    c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  return text;
+}
+
+// The watched tags that a reader of the quote does not see in it.
+std::string tags_beside(const PostRecord& record, const std::optional<Quote>& quote) {
+  std::string shown;
+  for (const PostLine& line : quote ? quote->lines : std::vector<PostLine>()) {
+    shown += lower_ascii(line.text) + "\n";
+  }
   std::vector<std::string> tags;
   for (const Match& match : record.matches) {
     const std::string tag = "#" + one_line(match.spelled);
-    tags.push_back(match.by_phrase ? tag + " (by phrase)" : tag);
+    if (match.by_phrase) {
+      tags.push_back(tag + " (by phrase)");
+    } else if (shown.find(lower_ascii(tag)) == std::string::npos) {
+      tags.push_back(tag);
+    }
   }
   return joined(tags, ", ");
 }
 
-std::string why_words(const TopPost& top) {
+std::vector<std::string> why_words(const TopPost& top) {
   std::vector<std::string> parts;
   for (const Why why : top.why) {
     if (why != Why::only_post) {  // the heading says that every post is here
       parts.emplace_back(words(why));
     }
   }
-  return joined(parts, ", ");
+  return parts;
 }
 
 void add_count(std::vector<std::string>& parts, const std::optional<std::int64_t>& count,
@@ -57,17 +73,13 @@ void add_count(std::vector<std::string>& parts, const std::optional<std::int64_t
   }
 }
 
-std::string counts_words(const TopPost& top, const WallClock& clock) {
+std::string counts_words(const TopPost& top) {
   std::vector<std::string> parts;
   add_count(parts, top.engagement.likes, "like", "likes");
   add_count(parts, top.engagement.reposts, "repost", "reposts");
   add_count(parts, top.engagement.replies, "reply", "replies");
   add_count(parts, top.engagement.quotes, "quote", "quotes");
-  if (parts.empty()) {
-    return {};
-  }
-  const std::string counts = joined(parts, ", ");
-  return top.engagement_as_of ? counts + " at " + clock.time(*top.engagement_as_of) : counts;
+  return joined(parts, ", ");
 }
 
 // The first lines with something in them, cut where the quote gets long.
@@ -150,17 +162,17 @@ PostRow post_row(const DigestView& view, const TopPost& top, const WallClock& cl
   const std::string time = clock.time(record.created);
   row.time = record.created_known ? time : "first seen " + time;
   row.platform = platform_words(record);
-  row.tags = tags_of(record);
   if (record.deleted) {
     row.notice = "Deleted by its author, and no longer quoted.";
     return row;
   }
-  row.counts = counts_words(top, clock);
+  row.counts = counts_words(top);
   if (record.post.withheld) {
     row.notice = "Its author asks not to be quoted.";
-    return row;
+  } else {
+    fill_in(record.post, row);
   }
-  fill_in(record.post, row);
+  row.tags = tags_beside(record, row.quote);
   return row;
 }
 
@@ -193,10 +205,10 @@ bool about_programme(const DigestValue& value, std::string_view uri) {
 
 std::string share_words(std::size_t listed, std::int64_t total) {
   const auto shown = static_cast<std::int64_t>(listed);
-  if (shown >= total) {
-    return total == 1 ? "The only one" : "All " + number(total);
+  if (shown < total) {
+    return number(shown) + " of " + posts_words(total);
   }
-  return number(shown) + " of " + posts_words(total) + ", the most noticed";
+  return total == 1 ? posts_words(total) : "all " + posts_words(total);
 }
 
 }  // namespace

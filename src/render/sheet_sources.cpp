@@ -11,8 +11,9 @@
 namespace tagwatch::render {
 namespace {
 
-// So many sources of one kind have rows of their own; the others share one.
+// So many complete sources that showed most have rows of their own; the others share one.
 constexpr std::size_t kPlainRowsMax = 3;
+// More sources than this with the same trouble share a row.
 constexpr std::size_t kTroubledRowsMax = 3;
 
 struct Watched {
@@ -137,6 +138,26 @@ SourceRow shared_row(const std::vector<const Watched*>& sources, bool others) {
   return row;
 }
 
+// True when the same is to be said of both.
+bool alike(const Watched& a, const Watched& b) {
+  if (a.plain || b.plain) {
+    return a.plain && b.plain;
+  }
+  return a.words == b.words && (a.posts > 0) == (b.posts > 0);
+}
+
+// How many of `run`, sources that are alike, have a row of their own.
+std::size_t rows_of_their_own(const std::vector<const Watched*>& run) {
+  if (!run.front()->plain) {
+    return run.size() > kTroubledRowsMax ? 0 : run.size();
+  }
+  std::size_t own = 0;
+  while (own < run.size() && own < kPlainRowsMax && run[own]->posts > 0) {
+    ++own;
+  }
+  return own + 1 == run.size() ? run.size() : own;  // nobody shares a row with itself
+}
+
 }  // namespace
 
 std::vector<SourceRow> source_rows(const DigestValue& value, const Zone& zone) {
@@ -144,34 +165,30 @@ std::vector<SourceRow> source_rows(const DigestValue& value, const Zone& zone) {
   sort_for_reading(sources);
   std::vector<SourceRow> rows;
   for (std::size_t at = 0; at < sources.size();) {
-    // A run of sources of which the same is to be said.
-    std::size_t end = at + 1;
-    const auto alike = [&](const Watched& other) {
-      return sources[at].plain ? other.plain
-                               : !other.plain && other.words == sources[at].words &&
-                                     (other.posts > 0) == (sources[at].posts > 0);
-    };
-    while (end < sources.size() && alike(sources[end])) {
-      ++end;
+    std::vector<const Watched*> run;
+    for (std::size_t next = at; next < sources.size() && alike(sources[at], sources[next]);
+         ++next) {
+      run.push_back(&sources[next]);
     }
-    const std::size_t rows_max = sources[at].plain ? kPlainRowsMax : kTroubledRowsMax;
-    std::size_t own = end - at;
-    if (own > rows_max + 1) {  // a row for a single other would save nothing
-      own = sources[at].plain ? rows_max : 0;
+    at += run.size();
+    const auto shared = run.begin() + static_cast<std::ptrdiff_t>(rows_of_their_own(run));
+    for (auto source = run.begin(); source != shared; ++source) {
+      rows.push_back(own_row(**source));
     }
-    for (std::size_t index = at; index < at + own; ++index) {
-      rows.push_back(own_row(sources[index]));
+    if (shared != run.end()) {
+      rows.push_back(shared_row({shared, run.end()}, !rows.empty()));
     }
-    if (at + own < end) {
-      std::vector<const Watched*> sharing;
-      for (std::size_t index = at + own; index < end; ++index) {
-        sharing.push_back(&sources[index]);
-      }
-      rows.push_back(shared_row(sharing, own > 0));
-    }
-    at = end;
   }
   return rows;
+}
+
+std::string sources_note(const DigestValue& value) {
+  std::int64_t sightings = 0;
+  for (const SourceCount& source : value.by_source) {
+    sightings += source.posts;
+  }
+  return sightings > value.omitted.total ? "A post that several sources showed counts at each."
+                                         : "";
 }
 
 }  // namespace tagwatch::render

@@ -76,7 +76,8 @@ void write_who(TextWriter& out, const PostRow& post, std::string_view number) {
   const std::string first_indent =
       std::string(4 - std::min<std::size_t>(number.size() + 2, 4), ' ') + std::string(number) +
       ". ";
-  const std::string facts = listed({post.time, post.platform, post.followers, post.tags, post.why});
+  const std::string facts =
+      listed({post.time, post.platform, post.followers, post.tags, joined(post.why, ", ")});
   out.paragraph(facts, first_indent, "    ");
   if (!post.name.empty()) {
     out.paragraph(post.name, "    ", "    ");
@@ -115,10 +116,7 @@ void write_post(TextWriter& out, const PostRow& post, std::size_t number) {
 void write_sections(TextWriter& out, const Sheet& sheet) {
   std::size_t number = 0;
   for (const PostSection& section : sheet.sections) {
-    out.heading(section.heading, '-');
-    if (!section.note.empty()) {
-      out.paragraph(section.note + ".");
-    }
+    out.heading(listed({section.heading, section.note}), '-');
     for (const PostRow& post : section.posts) {
       out.blank();
       write_post(out, post, ++number);
@@ -147,16 +145,17 @@ void write_hours(TextWriter& out, const Sheet& sheet) {
   }
 }
 
-void write_counts(TextWriter& out, const Sheet& sheet) {
-  for (const CountTable& table : sheet.tables) {
-    out.heading(table.heading, '-');
-    for (const CountRow& row : table.rows) {
-      const std::string number =
-          std::string(6 - std::min<std::size_t>(row.posts.size(), 5), ' ') + row.posts + "  ";
-      const std::string usual = row.usual.empty() ? "" : " (usually " + row.usual + ")";
-      out.paragraph(row.label + usual, number, "        ");
-      out.paragraph(row.url, "        ", "        ");
-    }
+void write_topics(TextWriter& out, const Sheet& sheet) {
+  if (!sheet.topics) {
+    return;
+  }
+  out.heading("Topics and links", '-');
+  for (const CountRow& row : sheet.topics->rows) {
+    const std::string number =
+        std::string(6 - std::min<std::size_t>(row.posts.size(), 5), ' ') + row.posts + "  ";
+    const std::string usual = row.usual.empty() ? "" : " (usually " + row.usual + ")";
+    out.paragraph(row.label + usual, number, "        ");
+    out.paragraph(row.url, "        ", "        ");
   }
 }
 
@@ -168,7 +167,7 @@ void write_tallies(TextWriter& out, const Sheet& sheet) {
     std::vector<std::string> alone;
     for (const TallyItem& item : tally.items) {
       if (right_to_left(item.text)) {
-        alone.push_back(item.count + "  " + item.text);
+        alone.push_back(item.count + " " + item.text);
       } else {
         together += (together.empty() ? "" : ", ") + item.text + " " + item.count;
       }
@@ -199,6 +198,7 @@ void write_sources(TextWriter& out, const Sheet& sheet) {
     out.paragraph(source.name + ": " + source.posts + "; " + source.words, "  ", "    ");
     out.paragraph(source.names, "    ", "    ");
   }
+  out.paragraph(sheet.sources_note);
 }
 
 void write_end(TextWriter& out, const Sheet& sheet) {
@@ -206,7 +206,7 @@ void write_end(TextWriter& out, const Sheet& sheet) {
   out.line("--");
   out.paragraph(sheet.sums);
   out.paragraph("Data as of " + sheet.data_as_of +
-                ". Only public posts are read. Every post: " + sheet.posts_file + ".");
+                ". Only public posts are read. All posts: " + sheet.posts_file + ".");
   if (!sheet.contact.empty()) {
     out.paragraph("Who to call: " + sheet.contact);
   }
@@ -231,7 +231,7 @@ Result<std::string> render_text(const DigestView& view) {
   }
   write_sections(out, sheet);
   write_hours(out, sheet);
-  write_counts(out, sheet);
+  write_topics(out, sheet);
   write_tallies(out, sheet);
   write_earlier(out, sheet);
   write_sources(out, sheet);

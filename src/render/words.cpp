@@ -1,6 +1,5 @@
 #include "words.hpp"
 
-#include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/text/html.hpp"
 
 namespace tagwatch::render {
@@ -23,16 +22,24 @@ bool is_c1(std::string_view text, std::size_t at) {
          static_cast<unsigned char>(text[at + 1]) < 0xA0;
 }
 
+// U+2028, U+2029: line and paragraph separators.
+bool is_separator(std::string_view text, std::size_t at) {
+  return text.substr(at, 3) == "\u2028" || text.substr(at, 3) == "\u2029";
+}
+
 }  // namespace
 
 std::string clean(std::string_view text) {
-  const std::string tame = without_text_tricks(valid_utf8(text));
+  const std::string tame = without_text_tricks(text);
   std::string out;
   out.reserve(tame.size());
   for (std::size_t at = 0; at < tame.size(); ++at) {
     const char c = tame[at];
     if (is_c1(tame, at)) {
       ++at;
+    } else if (is_separator(tame, at)) {
+      out += '\n';
+      at += 2;
     } else if (c == '\t') {
       out += ' ';
     } else if (c == '\n' || !is_control(static_cast<unsigned char>(c))) {

@@ -1,0 +1,128 @@
+#include "tagwatch/render/files.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "render/sample_views.hpp"
+#include "support/temp_dir.hpp"
+#include "tagwatch/render/json.hpp"
+
+namespace tagwatch {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::vector<DigestFormat> kAll{DigestFormat::html, DigestFormat::text, DigestFormat::json};
+
+std::string contents(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> names_in(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    names.push_back(entry.path().filename());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+TEST(DigestFiles, AreNamedByDateAndStatus) {
+  DigestValue value = sample::zero_day().value;
+  EXPECT_EQ(digest_file_name(value, DigestFormat::html), "2026-12-06.html");
+  EXPECT_EQ(digest_file_name(value, DigestFormat::text), "2026-12-06.txt");
+  EXPECT_EQ(digest_file_name(value, DigestFormat::json), "2026-12-06.json");
+  EXPECT_EQ(digest_posts_file_name(value), "2026-12-06.posts.ndjson");
+  value.issued = false;
+  EXPECT_EQ(digest_file_name(value, DigestFormat::html), "2026-12-06.preview.html");
+  EXPECT_EQ(digest_posts_file_name(value), "2026-12-06.preview.posts.ndjson");
+}
+
+TEST(DigestFiles, FormatsAreKnownByName) {
+  DigestFormat format{};
+  EXPECT_TRUE(digest_format_from_name("text", format));
+  EXPECT_EQ(format, DigestFormat::text);
+  EXPECT_FALSE(digest_format_from_name("pdf", format));
+}
+
+TEST(DigestFiles, AreWrittenWithTheFolderAndNothingElse) {
+  const TempDir parent;
+  const std::string folder = (parent / "digests/2026").string();
+  const DigestView view = sample::four_post_day();
+  for (int time = 0; time < 2; ++time) {  // the second time replaces
+    const auto written = write_digest_files(view, kAll, folder, "");
+    ASSERT_TRUE(written) << describe(written.error());
+    EXPECT_THAT(*written,
+                ElementsAre(folder + "/2026-12-07.html", folder + "/2026-12-07.txt",
+                            folder + "/2026-12-07.json", folder + "/2026-12-07.posts.ndjson"));
+  }
+  EXPECT_THAT(names_in(folder), ElementsAre("2026-12-07.html", "2026-12-07.json",
+                                            "2026-12-07.posts.ndjson", "2026-12-07.txt"));
+  EXPECT_EQ(contents(folder + "/2026-12-07.json"), render_json(view));
+}
+
+TEST(DigestFiles, NothingIsWrittenWhenOneCannotBeRendered) {
+  const TempDir folder;
+  const auto written =
+      write_digest_files(sample::zero_day(), kAll, (folder / "out").string(), "{{nonsense}}");
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, Errc::config_invalid);
+  EXPECT_TRUE(names_in(folder.path()).empty());
+}
+
+TEST(DigestFiles, AFolderThatCannotBeMadeIsAnErrorWithPathAndAdvice) {
+  const TempDir folder;
+  std::ofstream(folder / "taken") << "a file";
+  const auto written =
+      write_digest_files(sample::zero_day(), kAll, (folder / "taken/out").string(), "");
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, Errc::io);
+  EXPECT_THAT(written.error().context, HasSubstr("taken/out: Not a directory; something else has "
+                                                 "this name"));
+}
+
+TEST(WriteFileAtomically, AReaderOfTheOldFileKeepsIt) {
+  const TempDir folder;
+  const std::string path = (folder / "file").string();
+  ASSERT_TRUE(write_file_atomically(path, "old"));
+  std::ifstream reader(path, std::ios::binary);
+  ASSERT_TRUE(write_file_atomically(path, "new and longer"));
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(reader), {}), "old");
+  EXPECT_EQ(contents(path), "new and longer");
+}
+
+TEST(WriteFileAtomically, AFailureLeavesTheOldFileAndNoOther) {
+  const TempDir folder;
+  std::filesystem::create_directories(folder / "name/inside");
+  const auto written = write_file_atomically((folder / "name").string(), "bytes");
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, Errc::io);
+  EXPECT_THAT(written.error().context, HasSubstr("cannot replace"));
+  EXPECT_THAT(names_in(folder.path()), ElementsAre("name"));
+}
+
+TEST(WriteFileAtomically, DoesNotFollowALinkPutInItsWay) {
+  const TempDir folder;
+  std::ofstream(folder / "victim") << "precious";
+  std::filesystem::create_symlink(folder / "victim", folder / "2026-12-07.html");
+  ASSERT_TRUE(write_file_atomically((folder / "2026-12-07.html").string(), "page"));
+  EXPECT_EQ(contents((folder / "victim").string()), "precious");
+}
+
+TEST(WriteFileAtomically, AMissingFolderIsAnErrorWithThePath) {
+  const TempDir folder;
+  const std::string path = (folder / "missing/file").string();
+  const auto written = write_file_atomically(path, "bytes");
+  ASSERT_FALSE(written);
+  EXPECT_THAT(written.error().context, HasSubstr("cannot write " + path + ": No such file"));
+}
+
+}  // namespace
+}  // namespace tagwatch

@@ -1,0 +1,158 @@
+#include "tagwatch/render/html.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "render/hostile.hpp"
+#include "render/page_tools.hpp"
+#include "render/sample_views.hpp"
+
+namespace tagwatch {
+namespace {
+
+using page_tools::attribute_values;
+using page_tools::skeleton;
+using testing::AnyOf;
+using testing::Each;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+std::string page_of(const DigestView& view) {
+  return render_html(view, builtin_html_template()).value();
+}
+
+TEST(Html, LoadsNothingAndLinksOnlyToTheWeb) {
+  for (const sample::Named& named : sample::all()) {
+    SCOPED_TRACE(named.name);
+    const std::string page = page_of(named.view);
+    EXPECT_THAT(page, Not(HasSubstr("<script")));
+    EXPECT_THAT(page, Not(HasSubstr("<link")));
+    EXPECT_THAT(page, Not(HasSubstr("<img")));
+    EXPECT_THAT(page, Not(HasSubstr("url(")));
+    EXPECT_THAT(page, Not(HasSubstr("@import")));
+    EXPECT_THAT(attribute_values(page, "src"), testing::IsEmpty());
+    EXPECT_THAT(attribute_values(page, "href"),
+                Each(AnyOf(StartsWith("https://"), StartsWith("http://"))));
+    EXPECT_EQ(attribute_values(page, "href").size(), attribute_values(page, "rel").size());
+    EXPECT_THAT(attribute_values(page, "rel"), Each("nofollow noopener"));
+  }
+}
+
+TEST(Html, NothingForeignBecomesMarkup) {
+  const std::string harmless = page_of(sample::filled_with(sample::peak_day(), "harmless"));
+  const std::string page = page_of(sample::filled_with(sample::peak_day(), sample::kHostile));
+  std::vector<std::string> expected = skeleton(harmless);
+  // The language attribute takes what has the form of a language, which the other has not.
+  for (std::string& tag : expected) {
+    tag = tag.starts_with("<p class= dir= lang=") ? "<p class= dir=" : tag;
+  }
+  EXPECT_EQ(skeleton(page), expected);
+  EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;"));
+  EXPECT_THAT(page, HasSubstr("{{#posts}}")) << "text is not read as a template";
+}
+
+TEST(Html, NothingForeignReordersOrHidesText) {
+  const std::string page = page_of(sample::filled_with(sample::peak_day(), sample::kHostile));
+  for (const char* trick : {"\xE2\x80\xAE", "\xE2\x80\xAC", "\xE2\x81\xA6", "\xE2\x80\x8B", "\x1B",
+                            "\x07", "\x01", "\xC2\x9B", "\xFF"}) {
+    EXPECT_THAT(page, Not(HasSubstr(trick))) << testing::PrintToString(std::string(trick));
+  }
+}
+
+TEST(Html, OnlyWebAddressesAreLinked) {
+  DigestView view = sample::four_post_day();
+  for (const char* address : {"javascript:alert(1)", "data:text/html,x", "//host.example/x",
+                              "https://user@host.example/", "ftp://host.example/", "#", "",
+                              "https://", "java\nscript:alert(1)", "https:// host.example/"}) {
+    for (auto& [uri, record] : view.records) {
+      record.post.url = address;
+      record.post.links = {{address, "a title"}};
+    }
+    EXPECT_THAT(attribute_values(page_of(view), "href"), testing::IsEmpty()) << address;
+  }
+}
+
+TEST(Html, ALinkShowsTheHostItLeadsTo) {
+  DigestView view = sample::four_post_day();
+  PostRecord& record = view.records.at(view.value.top_posts[0].uri);
+  record.post.url = "https://www.state.gov.evil.example/@x/1?state.gov";
+  const std::string page = page_of(view);
+  EXPECT_THAT(page, HasSubstr("href=\"https://www.state.gov.evil.example/@x/1?state.gov\" "
+                              "rel=\"nofollow noopener\">Read on "
+                              "<bdi>state.gov.evil.example</bdi></a>"));
+}
+
+TEST(Html, AZeroThatWasWatchedAndAZeroThatWasNotDiffer) {
+  const std::string watched = page_of(sample::zero_day());
+  const std::string blind = page_of(sample::blind_day());
+  EXPECT_THAT(watched, HasSubstr("<td class=\"num\">0</td><td>complete, every zero verified</td>"));
+  EXPECT_THAT(blind, HasSubstr("<td class=\"num\">not seen</td>"));
+  EXPECT_THAT(blind, HasSubstr("<td class=\"num\">0 seen</td><td>zero not verified"));
+  EXPECT_THAT(blind, HasSubstr("<td class=\"num\">0 seen</td><td>rate-limited 08:00–19:30"));
+  EXPECT_THAT(blind, Not(HasSubstr("<td class=\"num\">0</td>")));
+}
+
+TEST(Html, SaysNothingOfWhatIsNotComputed) {
+  for (const sample::Named& named : sample::all()) {
+    const std::string text = page_tools::visible_text(page_of(named.view), false);
+    for (const char* word :
+         {"an answer", "Nothing needs", "watch list", "coordination", "people", "reach", "flag"}) {
+      EXPECT_EQ(text.find(word), std::string::npos) << named.name << ": " << word;
+    }
+  }
+}
+
+TEST(Html, ADeletedOrWithheldPostIsNotQuoted) {
+  DigestView view = sample::four_post_day();
+  PostRecord& deleted = view.records.at(view.value.top_posts[0].uri);
+  deleted.deleted = true;
+  PostRecord& withheld = view.records.at(view.value.top_posts[1].uri);
+  withheld.post.withheld = true;
+  const std::string page = page_of(view);
+  EXPECT_THAT(page, HasSubstr("Deleted by its author, and no longer quoted."));
+  EXPECT_THAT(page, HasSubstr("Its author asks not to be quoted."));
+  for (const char* gone : {"Sample Analyst", "@analyst@social.example", "maritime",
+                           "Sample Institute", "precursor", "href=\"https://think.example"}) {
+    EXPECT_THAT(page, Not(HasSubstr(gone)));
+  }
+}
+
+TEST(Html, IsShortEnoughToBeRead) {
+  constexpr std::size_t kWordsMax = 250;
+  constexpr std::size_t kMailBytesMax = 90'000;
+  const std::string ordinary = page_of(sample::ordinary_day());
+  EXPECT_LE(page_tools::word_count(page_tools::visible_text(ordinary, false)), kWordsMax);
+  for (const sample::Named& named : sample::all()) {
+    EXPECT_LT(page_of(named.view).size(), kMailBytesMax) << named.name;
+  }
+}
+
+TEST(Html, TheSameViewGivesTheSameBytes) {
+  EXPECT_EQ(page_of(sample::peak_day()), page_of(sample::peak_day()));
+}
+
+TEST(Html, ADayHasAsManyBarsAsHours) {
+  DigestView view = sample::peak_day();
+  const auto bars = [&] {
+    const std::vector<std::string> classes = attribute_values(page_of(view), "class");
+    return std::count(classes.begin(), classes.end(), "bar");
+  };
+  EXPECT_EQ(bars(), 24);
+  view.value.by_hour.push_back({view.value.window.to, 2, std::nullopt});
+  EXPECT_EQ(bars(), 25);
+}
+
+TEST(Html, AnUnknownZoneIsAnErrorInWords) {
+  DigestView view = sample::zero_day();
+  view.value.timezone = "Mars/Olympus";
+  const auto page = render_html(view, builtin_html_template());
+  ASSERT_FALSE(page);
+  EXPECT_EQ(page.error().code, Errc::config_invalid);
+  EXPECT_THAT(page.error().context, HasSubstr("Mars/Olympus"));
+}
+
+}  // namespace
+}  // namespace tagwatch
