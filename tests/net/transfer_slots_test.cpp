@@ -37,6 +37,11 @@ class TransferSlotsTest : public ::testing::Test {
     io_.restart();
     io_.poll();
   }
+  void TearDown() override {
+    slots_.close();
+    run();
+    kept_.clear();
+  }
 
   boost::asio::io_context io_{1};
   TransferSlots slots_{io_.get_executor(), 2, 3};
