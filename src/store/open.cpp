@@ -71,6 +71,9 @@ int allow_reading(void*, int action, const char* first, const char*, const char*
       return SQLITE_OK;
     case SQLITE_FUNCTION:
       return SQLITE_OK;
+    // Asked when a virtual table is declared; nothing is written: the connection cannot.
+    case SQLITE_UPDATE:
+      return first != nullptr && std::strcmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_PRAGMA:
       return first != nullptr && std::strcmp(first, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
     default:
