@@ -14,8 +14,7 @@ namespace tagwatch::settings {
 /// What a configuration is read against.
 struct Surroundings {
   std::filesystem::path file;  ///< absolute
-  std::span<const SourceKind> kinds;
-  const Environment& environment;
+  const ConfigRules& rules;
   MistakeList& mistakes;
 
   /// `written` as an absolute path; relative ones are relative to the file's folder. "" stays so.
@@ -38,6 +37,9 @@ struct Surroundings {
 /// and what is one tag twice, are mistakes.
 [[nodiscard]] std::vector<Hashtag> read_tags(Section& section, std::string_view key,
                                              MistakeList& mistakes);
+
+/// Notes what is wrong with the phrases of a list.
+void check_phrases(const Section& section, std::string_view key, const Surroundings& around);
 
 /// As their authors typed them, without '#'.
 [[nodiscard]] TextList spellings(const std::vector<Hashtag>& tags);

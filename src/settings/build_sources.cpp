@@ -95,6 +95,7 @@ Duration interval_of(Section& section, const MonitorSettings& monitor, MistakeLi
   return interval;
 }
 
+// A kind without these keys keeps what carries a watched tag.
 MatchMode match_of(const Section& section, MistakeList& mistakes) {
   const std::string match = section.text("match");
   const bool by_phrases = match == "phrases";
@@ -126,11 +127,6 @@ const SourceKind* kind_of(const Section& section, const Surroundings& around) {
 void apply_kind(Section& section, const SourceKind& kind, SourceSettings& source,
                 MistakeList& mistakes) {
   check_tag_places(section, kind, mistakes);
-  if (!source.time_ordered && kind.order != Order::identity) {
-    mistakes.add(section.place_of("order"), fmt::format("\"order\" is for feeds; a source of kind "
-                                                        "\"{}\" is always in order",
-                                                        kind.name));
-  }
   section.derive("network", kind.default_network(source));
   source.network = section.text("network");
 }
@@ -148,7 +144,7 @@ SourceSettings build_source(Section& section, const MonitorSettings& monitor,
   source.phrases = section.list("phrases");
   check_phrases(section, "phrases", around);
   source.required = section.boolean("required");
-  source.time_ordered = section.text("order") == "time";
+  source.time_ordered = section.text("order") != "none";
   source.terms_checked = section.text("terms_checked");
   source.allow_insecure = section.boolean("allow_insecure");
   source.connections = section.integer("connections");

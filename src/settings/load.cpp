@@ -89,10 +89,10 @@ Result<std::filesystem::path> find_config(const std::string& wanted,
     if (std::filesystem::exists(place, problem)) {
       return std::filesystem::path(place);
     }
-    fmt::format_to(std::back_inserter(looked), "{}{}", looked.empty() ? "" : ", ", place);
+    fmt::format_to(std::back_inserter(looked), "{}{}", looked.empty() ? "" : " or ", place);
   }
   return Error{Errc::config_invalid,
-               fmt::format("there is none at {}; name one with --config or $TAGWATCH_CONFIG, or "
+               fmt::format("no file at {}; name one with --config or $TAGWATCH_CONFIG, or "
                            "write one with `tagwatch config init`",
                            looked)};
 }

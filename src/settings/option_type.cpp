@@ -66,9 +66,10 @@ std::string_view example(OptionType type) {
       return "[\"one\"]";
     case url:
       return "\"https://example.org\"";
+    case path:
+      return "\"some/file\"";
     case text:
     case choice:
-    case path:
       return "\"one\"";
   }
   return "";

@@ -22,7 +22,7 @@ class SecretReader {
 
   std::string from_environment(const std::string& key) {
     const std::string variable = section_.text(key);
-    const auto value = around_.environment(variable);
+    const auto value = around_.rules.environment(variable);
     if (!value) {
       return fault(key, fmt::format("the environment variable {} is not set", variable));
     }
@@ -35,7 +35,7 @@ class SecretReader {
 
   std::string from_credential(const std::string& key) {
     const std::string name = section_.text(key);
-    const auto directory = around_.environment(std::string(kCredentialsDirectory));
+    const auto directory = around_.rules.environment(std::string(kCredentialsDirectory));
     if (!directory) {
       return fault(key, fmt::format("systemd gave no credentials ({} is not set); write "
                                     "LoadCredential={}:… in the unit",

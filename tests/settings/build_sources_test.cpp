@@ -101,7 +101,7 @@ TEST(BuildSources, PhrasesAndTheirMatchGoTogether) {
   EXPECT_THAT(mistakes(kHead + feed("https://f.example/", "phrases = [\"a b\"]\n")),
               HasSubstr("10:11: \"phrases\" does nothing with match = \"tags\""));
   EXPECT_THAT(mistakes(kHead + kSource + "order = \"none\"\n"),
-              HasSubstr("10:9: \"order\" is for feeds"));
+              HasSubstr("[[source]] has no key \"order\"; only sources of kind \"feed\""));
 }
 
 TEST(BuildSources, ItsIntervalLiesWithinTheMonitors) {

@@ -133,5 +133,19 @@ TEST(Build, TheProgrammeTakesHostsAlone) {
             "\"https://iie.org\"\n");
 }
 
+TEST(Build, WhatOtherPartsRefuseIsToldWithItsPlace) {
+  EXPECT_EQ(mistakes(kHead + "[[source]]\nname = \"f\"\nkind = \"feed\"\nurl = \"https://a.b\"\n"
+                             "match = \"phrases\"\nphrases = [\"a\", \"!\"]\n"
+                             "[digest]\ntemplate = \"bad.mustache\"\n"
+                             "[programme]\nphrases = [\"!\"]\nplaces = [\"!\"]\n"
+                             "[[topic]]\nname = \"t\"\nany = [\"a\", \"!\"]\nnot = [\"!\"]\n"),
+            "11:17: \"!\" has no word in it\n"
+            "13:12: /etc/office/bad.mustache is bad\n"
+            "15:12: \"!\" has no word in it\n"
+            "16:11: \"!\" has no word in it\n"
+            "19:13: \"!\" has no word in it\n"
+            "20:8: \"!\" has no word in it\n");
+}
+
 }  // namespace
 }  // namespace tagwatch

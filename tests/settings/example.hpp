@@ -16,11 +16,30 @@ inline std::string network_by_name(const SourceSettings& settings) {
 }
 
 inline std::span<const SourceKind> kinds() {
-  static const std::array<OptionRow, 1> own{OptionRow{.section = "source",
-                                                      .key = "window",
-                                                      .type = OptionType::duration,
-                                                      .default_toml = "\"1h\"",
-                                                      .help = "Only feeds have it"}};
+  static const std::array<OptionRow, 4> own{
+      OptionRow{.section = "source",
+                .key = "match",
+                .type = OptionType::choice,
+                .default_toml = "\"tags\"",
+                .help = "What is kept",
+                .choices = "tags|phrases|all"},
+      OptionRow{.section = "source",
+                .key = "phrases",
+                .type = OptionType::text_list,
+                .default_toml = "[]",
+                .help = "For match = \"phrases\""},
+      OptionRow{.section = "source",
+                .key = "order",
+                .type = OptionType::choice,
+                .default_toml = "\"time\"",
+                .help = "none for search feeds",
+                .choices = "time|none"},
+      OptionRow{.section = "source",
+                .key = "window",
+                .type = OptionType::duration,
+                .default_toml = "\"1h\"",
+                .help = "Only feeds have it"},
+  };
   static const std::array<SourceKind, 2> kinds{
       SourceKind{"paged", "Paged", "a server", Order::ids, true, {}, nullptr, network_by_name, {}},
       SourceKind{
@@ -45,12 +64,17 @@ url = "https://one.example"
 
 inline LoadedConfig parse(const std::string& text,
                           const std::map<std::string, std::string>& variables = {}) {
-  return parse_config(text, "/etc/office/tagwatch.toml", kinds(),
-                      [&](const std::string& name) -> std::optional<std::string> {
-                        const auto found = variables.find(name);
-                        return found == variables.end() ? std::nullopt
-                                                        : std::optional(found->second);
-                      });
+  ConfigRules rules{kinds(), [&](const std::string& name) -> std::optional<std::string> {
+                      const auto found = variables.find(name);
+                      return found == variables.end() ? std::nullopt : std::optional(found->second);
+                    }};
+  rules.fault_of_phrase = [](const std::string& phrase) {
+    return phrase == "!" ? "\"!\" has no word in it" : "";
+  };
+  rules.fault_of_template = [](const std::filesystem::path& file) {
+    return file.filename() == "bad.mustache" ? file.string() + " is bad" : "";
+  };
+  return parse_config(text, "/etc/office/tagwatch.toml", rules);
 }
 
 /// Every mistake as "LINE:COLUMN: words"; "" for a good configuration.

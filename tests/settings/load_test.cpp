@@ -52,7 +52,8 @@ TEST(Load, OfSyntaxTheFirstMistakeIsTold) {
 }
 
 TEST(Load, WrongTypesAreToldInWords) {
-  const std::string good = kHead + kSource;
+  const std::string good =
+      kHead + "[[source]]\nname = \"f\"\nkind = \"feed\"\nurl = \"https://f.example\"\n";
   for (const auto& [text, words] : std::initializer_list<std::pair<std::string, std::string>>{
            {"required = \"yes\"", "must be true or false, not a text"},
            {"connections = 2.5", "must be a whole number, not a number with a point"},
@@ -123,15 +124,15 @@ class LoadFile : public testing::Test {
 TEST_F(LoadFile, ReadsWhatIsThereAndSaysWhatIsNot) {
   const auto file = folder_ / "tagwatch.toml";
   std::ofstream(file) << kHead << kSource;
-  const LoadedConfig loaded = load_config(file, example::kinds(), nothing);
+  const LoadedConfig loaded = load_config(file, {example::kinds(), nothing});
   ASSERT_TRUE(loaded.has_value()) << describe(loaded.error());
   EXPECT_EQ(loaded->store.path, folder_.parent_path() / "data/tagwatch.db");
 
-  const LoadedConfig missing = load_config(folder_ / "none.toml", example::kinds(), nothing);
+  const LoadedConfig missing = load_config(folder_ / "none.toml", {example::kinds(), nothing});
   ASSERT_TRUE(missing.has_error());
   EXPECT_EQ(describe(missing.error()),
             (folder_ / "none.toml").string() + ": cannot be read: No such file or directory\n");
-  EXPECT_THAT(describe(load_config(folder_, example::kinds(), nothing).error()),
+  EXPECT_THAT(describe(load_config(folder_, {example::kinds(), nothing}).error()),
               HasSubstr("is a folder"));
 }
 

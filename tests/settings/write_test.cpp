@@ -54,8 +54,9 @@ tags = [ "#GlobalSecurity",
          "TMSSW" ]
 )";
   const LoadedConfig one = example::parse(kHead + kSource);
-  const LoadedConfig other = parse_config(other_order, "/srv/elsewhere/t.toml", example::kinds(),
-                                          [](const std::string&) { return std::nullopt; });
+  const LoadedConfig other =
+      parse_config(other_order, "/srv/elsewhere/t.toml",
+                   {example::kinds(), [](const std::string&) { return std::nullopt; }});
   ASSERT_TRUE(one.has_value());
   ASSERT_TRUE(other.has_value()) << describe(other.error());
   EXPECT_EQ(show_config(*one), show_config(*other));
