@@ -52,7 +52,7 @@ THIRD_PARTY = {
 }
 PUBLIC_HEADERS = ('boost/system/', 'boost/asio/awaitable.hpp', 'boost/asio/any_io_executor.hpp',
                   'boost/asio/thread_pool.hpp', 'boost/asio/co_spawn.hpp',
-                  'boost/asio/use_awaitable.hpp')
+                  'boost/asio/use_awaitable.hpp', 'boost/asio/bind_cancellation_slot.hpp')
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 # Headers of C++, C and Linux have no folder, or one of these.
