@@ -28,7 +28,4 @@ struct Named {
 /// All of the above.
 [[nodiscard]] std::vector<Named> all();
 
-/// Fills in the sentences anew, after a change to the value.
-void put_into_words(DigestView& view);
-
 }  // namespace tagwatch::sample

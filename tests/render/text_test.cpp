@@ -97,7 +97,8 @@ TEST(Text, IsCompleteByItself) {
 
 TEST(Text, AZeroThatWasWatchedAndAZeroThatWasNotDiffer) {
   const std::string blind = text_of(sample::blind_day());
-  EXPECT_THAT(text_of(sample::zero_day()), HasSubstr("14 sources: 0; complete, every zero verified"));
+  EXPECT_THAT(text_of(sample::zero_day()),
+              HasSubstr("14 sources: 0; complete, every zero verified"));
   EXPECT_THAT(blind, HasSubstr("7 sources: not seen; could not be read"));
   EXPECT_THAT(blind, Not(HasSubstr(": 0; ")));
 }
