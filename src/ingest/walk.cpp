@@ -188,8 +188,9 @@ void Walk::take_below(const Page& page) {
 }
 
 // A feed shows its newest items and cannot be asked for more. It covers back to the answer before
-// when an item of that answer is still there, or when one of the two answers was not full: then
-// nothing can have scrolled away between them.
+// when an item of that answer is still there, when that answer was empty, or when this one is not
+// full: fewer items than the feed has shown at once, so that nothing can have scrolled away. What
+// is counted are identities: an item that is pinned or stands twice makes no answer fuller.
 void Walk::take_feed(const Page& page, Instant seen_as_of) {
   if (empty_answer_is_suspect(page)) {
     state_.newest_page_had_posts = false;
@@ -200,15 +201,16 @@ void Walk::take_feed(const Page& page, Instant seen_as_of) {
   state_.newest_page_had_posts = page.items > 0;
   const Instant shown_from =
       page.oldest && rules_.time_ordered ? time_of(*page.oldest, seen_as_of) : seen_as_of;
-  const int before = static_cast<int>(state_.identities.size());
-  state_.items_most = std::max(state_.items_most, page.items);
-  const bool not_full = page.items < state_.items_most || before < state_.items_most;
+  const int shown = static_cast<int>(page.identities.size());
+  state_.items_most = std::max(state_.items_most, shown);
+  const bool nothing_scrolled = state_.identities.empty() || shown < state_.items_most ||
+                                any_known(page.identities, state_.identities);
   if (!state_.started) {
     state_.started = true;
     state_.lookback_from = std::max(shown_from, started_ - rules_.first_lookback);
     state_.covered_to = state_.lookback_from;
     cover(state_.lookback_from, seen_as_of);
-  } else if (not_full || any_known(page.identities, state_.identities)) {
+  } else if (nothing_scrolled) {
     cover(state_.covered_to, seen_as_of);
   } else {
     const Instant lost_to = std::max(shown_from, state_.covered_to);

@@ -303,7 +303,39 @@ TEST(Walk, AFeedThatScrolledAwaySaysSo) {
   EXPECT_EQ(spans[1].window, (Window{kStart + 45min, kStart + 1h}));
 }
 
-TEST(Walk, AFeedThatWasNotFullCannotHaveScrolled) {
+TEST(Walk, AFullAnswerWithoutAKnownItemMayHaveScrolledEvenAfterAShortOne) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(5, 5, kStart - 1min), kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(feed_page(8, 2, kStart + 50min), kStart + 1h, kStart + 1h);
+  Walk third(second.state(), feed_rules(), kTag, kStart + 2h);
+  third.take(feed_page(30, 5, kStart + 110min), kStart + 2h, kStart + 2h);
+  EXPECT_EQ(third.take_spans().at(0).reason, GapReason::window_scrolled_away);
+}
+
+TEST(Walk, ItemsThatStandTwiceDoNotHideThatAFeedScrolled) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  Page page = feed_page(10, 5, kStart - 1min);
+  page.items = 7;  // two of them pinned
+  first.take(page, kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  page = feed_page(30, 5, kStart + 50min);
+  page.items = 7;
+  second.take(page, kStart + 1h, kStart + 1h);
+  EXPECT_EQ(second.take_spans().at(0).reason, GapReason::window_scrolled_away);
+}
+
+TEST(Walk, AFeedThatWasEmptyLostNothing) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(0, 0, kStart), kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(feed_page(1, 1, kStart + 50min), kStart + 1h, kStart + 1h);
+  const auto spans = second.take_spans();
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_FALSE(spans[0].reason);
+}
+
+TEST(Walk, AFeedThatIsNotFullCannotHaveScrolled) {
   Walk first(TimelineState(), feed_rules(), kTag, kStart);
   first.take(feed_page(5, 5, kStart - 1min), kStart, kStart);
   Walk second(first.state(), feed_rules(), kTag, kStart + 1h);

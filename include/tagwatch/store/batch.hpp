@@ -67,7 +67,7 @@ struct TimelineState {
   std::string validators_url;           ///< the URL they belong to
   std::string moved_to;                 ///< address after a permanent redirect; "" for none
   std::vector<std::string> identities;  ///< of the last good answer, where order is identity
-  int items_most = 0;                   ///< the most items one answer ever had
+  int items_most = 0;                   ///< the most identities that one answer ever had
   std::optional<AccessInfo> access;
   bool newest_page_had_posts = false;  ///< the last good newest page showed posts: the feed is open
   // Health
