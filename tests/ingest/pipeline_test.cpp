@@ -1,0 +1,218 @@
+#include "tagwatch/ingest/pipeline.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "support/temp_dir.hpp"
+#include "tagwatch/demo/server.hpp"
+#include "tagwatch/ingest/poller.hpp"
+#include "tagwatch/net/http_client.hpp"
+#include "tagwatch/sources/registry.hpp"
+
+namespace tagwatch {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+const Instant kNoon = parse_rfc3339("2026-11-23T12:00:00Z").value();
+
+std::string status(int id, std::string_view created) {
+  const std::string number = std::to_string(id);
+  return R"({"id":")" + number + R"(","uri":"https://social.example/users/ana/statuses/)" + number +
+         R"(","url":"https://social.example/@ana/)" + number + R"(","created_at":")" +
+         std::string(created) +
+         R"(","visibility":"public","content":"<p>Notes #TMSSW</p>","language":"en",)"
+         R"("account":{"id":"1","username":"ana","acct":"ana","display_name":"Ana",)"
+         R"("url":"https://social.example/@ana","followers_count":3},)"
+         R"("tags":[{"name":"tmssw","url":"https://social.example/tags/tmssw"}]})";
+}
+
+// One source on a loopback server, and everything between it and a real store.
+class PipelineTest : public ::testing::Test {
+ protected:
+  PipelineTest()
+      : clock(kNoon),
+        server(loop.get_executor(), clock,
+               [this](const ServerRequest& request) { return answer(request); }),
+        writer(Writer::open(folder / "store.db", Writer::Options(true, 0ms), clock).value()),
+        watchlist({Hashtag("TMSSW")}, Topics(), false) {
+    SourceSettings settings;
+    settings.name = "social";
+    settings.kind = "mastodon";
+    settings.url = server.url("");
+    settings.tags = {Hashtag("TMSSW")};
+    settings.interval = 5min;
+    sources = SourceSet::make({settings}, source_kinds(), IngestOptions()).value();
+    http = std::make_unique<HttpClient>(loop.get_executor(), clock, "test",
+                                        sources->configured_hosts());
+    pipeline = std::make_unique<Pipeline>(*http, db, writer, watchlist, clock, 1);
+    EXPECT_TRUE(writer.watch({Hashtag("TMSSW")}, {timeline().id}));
+  }
+
+  PassReport pass() {
+    std::optional<Result<PassReport>> result;
+    asio::co_spawn(loop, pipeline->pass(timeline(), clock.now() + 1min),
+                   [&](const std::exception_ptr& thrown, auto report) {
+                     if (thrown) {
+                       std::rethrow_exception(thrown);
+                     }
+                     result = std::move(report);
+                   });
+    loop.restart();
+    while (!result) {
+      loop.run_one();
+    }
+    return result->value();
+  }
+
+  const Timeline& timeline() { return sources->timelines().front(); }
+  TimelineState state() { return writer.reader().timeline(timeline().id).value(); }
+  Coverage coverage(Window window) {
+    return coverage_of(window, kNoon - 24h * 84,
+                       writer.reader().coverage(timeline().id, window).value());
+  }
+
+  asio::io_context loop{1};
+  ManualClock clock;
+  TempDir folder;
+  std::function<ServerAnswer(const ServerRequest&)> answer;
+  LoopbackServer server;
+  Writer writer;
+  DbThread db;
+  Watchlist watchlist;
+  std::unique_ptr<SourceSet> sources;
+  std::unique_ptr<HttpClient> http;
+  std::unique_ptr<Pipeline> pipeline;
+};
+
+TEST_F(PipelineTest, StoresWhatAPageHoldsAndSchedulesTheNextPoll) {
+  answer = [](const ServerRequest& request) {
+    return ServerAnswer(200, request.query.contains("max_id")
+                                 ? "[]"
+                                 : "[" + status(2, "2026-11-23T11:00:00Z") + "," +
+                                       status(1, "2026-11-23T10:00:00Z") + "]");
+  };
+  const PassReport report = pass();
+  EXPECT_EQ(report.outcome, PassOutcome::ok);
+  EXPECT_EQ(report.new_posts, 2);
+  EXPECT_EQ(report.next_poll, kNoon + 5min);
+  EXPECT_EQ(writer.reader().stats().value().posts, 2);
+  EXPECT_EQ(coverage({kNoon - 24h, kNoon}).word, CoverageWord::complete);
+}
+
+TEST_F(PipelineTest, SendsValidatorsBackAndBelievesA304) {
+  int not_modified = 0;
+  answer = [&](const ServerRequest& request) {
+    if (request.header("if-none-match") == "W/\"exactly so\"") {
+      ++not_modified;
+      return ServerAnswer(304);
+    }
+    return ServerAnswer(
+        200,
+        request.query.contains("max_id") ? "[]" : "[" + status(1, "2026-11-23T10:00:00Z") + "]",
+        {{"ETag", "W/\"exactly so\""}});
+  };
+  (void)pass();
+  clock.advance(10min);
+  const PassReport again = pass();
+  EXPECT_EQ(not_modified, 1);
+  EXPECT_EQ(again.outcome, PassOutcome::ok);
+  EXPECT_EQ(again.new_posts, 0);
+  EXPECT_EQ(coverage({kNoon, kNoon + 10min}).word, CoverageWord::complete);
+}
+
+TEST_F(PipelineTest, ARefusalIsAGapWithItsReasonAndLosesNothing) {
+  bool open = true;
+  answer = [&](const ServerRequest& request) {
+    if (!open) {
+      return ServerAnswer(422, R"({"error":"This method requires an authenticated user"})");
+    }
+    return ServerAnswer(200, request.query.contains("max_id")
+                                 ? "[]"
+                                 : "[" + status(1, "2026-11-23T10:00:00Z") + "]");
+  };
+  (void)pass();
+  open = false;
+  clock.advance(1h);
+  const PassReport refused = pass();
+  EXPECT_EQ(refused.outcome, PassOutcome::failed);
+  EXPECT_EQ(refused.error.value().code, Errc::refused);
+  const Coverage gap = coverage({kNoon, kNoon + 1h});
+  EXPECT_EQ(gap.word, CoverageWord::blind);
+  EXPECT_EQ(gap.gaps.at(0).reason, GapReason::refused);
+  open = true;
+  clock.advance(1h);
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  EXPECT_EQ(coverage({kNoon, kNoon + 2h}).word, CoverageWord::complete);
+}
+
+TEST_F(PipelineTest, ABadPageMovesNoBound) {
+  bool good = true;
+  answer = [&](const ServerRequest& request) {
+    if (!good) {
+      return ServerAnswer(200, "[" + status(9, "2026-11-23T12:30:00Z") + ",");
+    }
+    return ServerAnswer(200, request.query.contains("max_id")
+                                 ? "[]"
+                                 : "[" + status(1, "2026-11-23T10:00:00Z") + "]");
+  };
+  (void)pass();
+  const TimelineState before = state();
+  good = false;
+  clock.advance(1h);
+  EXPECT_EQ(pass().error.value().code, Errc::malformed_payload);
+  EXPECT_EQ(state().top, before.top);
+  EXPECT_EQ(state().edge, before.edge);
+  EXPECT_EQ(writer.reader().stats().value().posts, 1);
+}
+
+TEST_F(PipelineTest, LeavesAServerAloneUntilItMayBeAskedAgain) {
+  answer = [](const ServerRequest&) {
+    return ServerAnswer(429, R"({"error":"Too many requests"})", {{"Retry-After", "600"}});
+  };
+  EXPECT_EQ(pass().error.value().code, Errc::rate_limited);
+  const std::size_t asked = server.requests().size();
+  clock.advance(5min);
+  const PassReport waiting = pass();
+  EXPECT_EQ(waiting.outcome, PassOutcome::waiting);
+  EXPECT_EQ(waiting.waiting_until, kNoon + 10min);
+  EXPECT_EQ(server.requests().size(), asked);
+}
+
+TEST_F(PipelineTest, AnEmptyPageAsksWhoMayReadIt) {
+  answer = [](const ServerRequest& request) {
+    if (request.path == "/api/v2/instance") {
+      return ServerAnswer(
+          200, R"({"version":"4.6.4","configuration":{"timelines_access":{"hashtag_feeds":)"
+               R"({"local":"public","remote":"public"}}}})");
+    }
+    return ServerAnswer(200, "[]");
+  };
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  const TimelineState after = state();
+  ASSERT_TRUE(after.access.has_value());
+  EXPECT_TRUE(after.access->stated);
+  EXPECT_TRUE(after.access->local_open && after.access->remote_open);
+}
+
+TEST_F(PipelineTest, AHangingServerIsAFailureInTime) {
+  HttpLimits limits;
+  limits.total_timeout = 200ms;
+  HttpClient impatient(loop.get_executor(), clock, "test", sources->configured_hosts(), limits);
+  pipeline = std::make_unique<Pipeline>(impatient, db, writer, watchlist, clock, 1);
+  answer = [](const ServerRequest&) {
+    ServerAnswer hanging;
+    hanging.fault = Fault::hang;
+    return hanging;
+  };
+  const PassReport report = pass();
+  EXPECT_EQ(report.outcome, PassOutcome::failed);
+  EXPECT_EQ(report.error.value().code, Errc::timeout);
+  pipeline.reset();
+}
+
+}  // namespace
+}  // namespace tagwatch
