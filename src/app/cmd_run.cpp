@@ -8,7 +8,8 @@ namespace tagwatch {
 ExitCode run_command(Session& session, const RunArguments& arguments) {
   return with_config(session, [&](const Config& config) {
     Result<std::unique_ptr<Collector>> collector = Collector::open(
-        config, source_kinds(), Writer::Options(arguments.init, Duration{}), session.clock);
+        config, source_kinds(), Writer::Options(arguments.init, Duration{}, Lock::Holder::daemon),
+        session.clock);
     if (!collector) {
       return complain(session, collector.error());
     }

@@ -22,6 +22,7 @@ constexpr std::chrono::milliseconds kLookEvery{50};
 constexpr int kNameLooks = 20;
 constexpr std::chrono::milliseconds kNameLookEvery{1};
 constexpr std::size_t kNameBytesMax = 200;
+constexpr std::string_view kDaemon = "the daemon, process ";
 
 Error system_error(const fs::path& path, int code) {
   return {Errc::io, path.string() + " cannot be locked: " + std::strerror(code) +
@@ -41,8 +42,9 @@ std::string holder_of(int descriptor) {
   return "another process";
 }
 
-Result<void> write_holder(int descriptor, const fs::path& path) {
-  const std::string line = "process " + std::to_string(::getpid()) + " since " +
+Result<void> write_holder(int descriptor, const fs::path& path, Lock::Holder holder) {
+  const std::string_view who = holder == Lock::Holder::daemon ? kDaemon : "process ";
+  const std::string line = std::string(who) + std::to_string(::getpid()) + " since " +
                            format_rfc3339(SystemClock().now()) + "\n";
   if (::ftruncate(descriptor, 0) != 0 ||
       ::pwrite(descriptor, line.data(), line.size(), 0) != static_cast<ssize_t>(line.size())) {
@@ -63,7 +65,7 @@ void release(int descriptor) {
 
 }  // namespace
 
-Result<Lock> Lock::take(const fs::path& store_path, Duration wait) {
+Result<Lock> Lock::take(const fs::path& store_path, Duration wait, Holder holder) {
   const fs::path path = store_path.string() + ".lock";
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) {
@@ -76,15 +78,17 @@ Result<Lock> Lock::take(const fs::path& store_path, Duration wait) {
       ::close(descriptor);
       return system_error(path, code);
     }
-    if (std::chrono::steady_clock::now() >= deadline) {
-      const std::string holder = holder_of(descriptor);
+    const std::string other = holder_of(descriptor);
+    const bool is_daemon = other.starts_with(kDaemon);
+    if (is_daemon || std::chrono::steady_clock::now() >= deadline) {
       ::close(descriptor);
-      return Error{Errc::store_busy, holder + " holds " + path.string()};
+      return Error{Errc::store_busy, other + " holds " + path.string() +
+                                         (is_daemon ? "; it polls and issues by itself" : "")};
     }
     std::this_thread::sleep_for(kLookEvery);
   }
   Lock lock(descriptor);
-  if (auto written = write_holder(descriptor, path); !written) {
+  if (auto written = write_holder(descriptor, path, holder); !written) {
     return written.error();
   }
   return lock;

@@ -133,7 +133,7 @@ Result<Writer> Writer::open(const std::filesystem::path& path, Options options,
   } else if (auto there = store::require_file(path); !there) {
     return there.error();
   }
-  auto lock = Lock::take(path, options.wait);
+  auto lock = Lock::take(path, options.wait, options.holder);
   if (!lock) {
     return lock.error();
   }

@@ -10,9 +10,13 @@ namespace tagwatch {
 
 class Lock {
  public:
+  /// Who takes the lock: a daemon keeps it for as long as it runs, so nobody waits for one.
+  enum class Holder { command, daemon };
+
   /// Takes the lock, trying for `wait`. A lock file without a living holder is no obstacle.
   /// Errors: store_busy, with the holder's process id and since when; io.
-  [[nodiscard]] static Result<Lock> take(const std::filesystem::path& store_path, Duration wait);
+  [[nodiscard]] static Result<Lock> take(const std::filesystem::path& store_path, Duration wait,
+                                         Holder holder = Holder::command);
 
   Lock(Lock&& other) noexcept;
   Lock& operator=(Lock&& other) noexcept;

@@ -19,9 +19,11 @@ namespace tagwatch {
 class Writer {
  public:
   struct Options {
-    Options(bool create_, Duration wait_) : create(create_), wait(wait_) {}
+    Options(bool create_, Duration wait_, Lock::Holder holder_ = Lock::Holder::command)
+        : create(create_), wait(wait_), holder(holder_) {}
     bool create;    ///< make the store, its directory and site key when missing (--init)
-    Duration wait;  ///< how long to wait for another writer
+    Duration wait;  ///< how long to wait for another writer; a daemon is not waited for
+    Lock::Holder holder;
   };
 
   /// Takes the lock, opens the store and brings its schema up to date.
