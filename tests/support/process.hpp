@@ -6,12 +6,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tagwatch {
@@ -24,11 +28,16 @@ struct Ended {
   std::string err;
 };
 
-/// A program that runs; its output goes to files in `folder`.
+/// A program that runs. Its stdout is read through a pipe, its stderr goes to a file in `folder`.
 class Process {
  public:
-  Process(std::vector<std::string> command, std::filesystem::path folder)
-      : out_(folder / "stdout.txt"), err_(folder / "stderr.txt") {
+  Process(std::vector<std::string> command, const std::filesystem::path& folder)
+      : err_(folder / "stderr.txt") {
+    std::array<int, 2> pipe{};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
+      throw std::runtime_error("no pipe");
+    }
+    out_ = pipe[0];
     std::vector<char*> arguments;
     for (std::string& argument : command) {
       arguments.push_back(argument.data());
@@ -36,13 +45,14 @@ class Process {
     arguments.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    const int flags = O_WRONLY | O_CREAT | O_TRUNC;
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out_.c_str(), flags, 0600);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err_.c_str(), flags, 0600);
+    posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err_.c_str(),
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
     const int failed =
         posix_spawn(&pid_, arguments[0], &actions, nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
+    ::close(pipe[1]);
     if (failed != 0) {
       throw std::runtime_error("cannot start " + command[0]);
     }
@@ -54,32 +64,57 @@ class Process {
       ::kill(pid_, SIGKILL);
       ::waitpid(pid_, nullptr, 0);
     }
+    ::close(out_);
   }
 
   /// Any thread.
   void signal(int number) const { ::kill(pid_, number); }
   [[nodiscard]] pid_t id() const { return pid_; }
 
-  /// Waits for the end.
+  /// Waits for the next line of stdout; nullopt at its end.
+  [[nodiscard]] std::optional<std::string> next_line() {
+    for (;;) {
+      const std::size_t end = unread_.find('\n');
+      if (end != std::string::npos) {
+        std::string line = unread_.substr(0, end);
+        unread_.erase(0, end + 1);
+        return line;
+      }
+      if (!read_more()) {
+        return std::nullopt;
+      }
+    }
+  }
+
+  /// Waits for the end; `out` is what next_line() did not take.
   [[nodiscard]] Ended wait() {
+    while (read_more()) {
+    }
     int status = 0;
     ::waitpid(pid_, &status, 0);
     pid_ = -1;
     Ended ended;
     ended.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     ended.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    ended.out = contents(out_);
-    ended.err = contents(err_);
+    ended.out = std::exchange(unread_, {});
+    std::ifstream file(err_, std::ios::binary);
+    ended.err.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
     return ended;
   }
 
  private:
-  static std::string contents(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  bool read_more() {
+    std::array<char, 64 * 1024> buffer;
+    const ssize_t count = ::read(out_, buffer.data(), buffer.size());
+    if (count <= 0) {
+      return count < 0 && errno == EINTR;
+    }
+    unread_.append(buffer.data(), static_cast<std::size_t>(count));
+    return true;
   }
-  std::filesystem::path out_;
   std::filesystem::path err_;
+  std::string unread_;
+  int out_ = -1;
   pid_t pid_ = -1;
 };
 

@@ -1,0 +1,112 @@
+// The daemon: it previews after its first round, and it stops when it is told to, wherever it is.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <mutex>
+
+#include "support/process.hpp"
+#include "support/temp_dir.hpp"
+#include "tagwatch/demo/server.hpp"
+
+namespace tagwatch {
+namespace {
+
+constexpr const char* kProgram = TAGWATCH_BINARY_DIR "/tagwatch";
+
+class RunTest : public ::testing::Test {
+ protected:
+  void write_config(const std::string& url) {
+    std::ofstream(config()) << "[monitor]\ntags = [\"TMSSW\"]\ntimezone = \"America/New_York\"\n"
+                               "contact = \"test@example.org\"\n[store]\npath = \"store.db\"\n"
+                               "[digest]\noutput = \"digests\"\n"
+                               "[[source]]\nname = \"social\"\nkind = \"mastodon\"\nurl = \""
+                            << url << "\"\n";
+  }
+  [[nodiscard]] std::string config() const { return (folder / "tagwatch.toml").string(); }
+  [[nodiscard]] std::vector<std::string> command(std::vector<std::string> words) const {
+    std::vector<std::string> all{kProgram, "--config", config()};
+    all.insert(all.end(), words.begin(), words.end());
+    return all;
+  }
+  TempDir folder;
+  SystemClock clock;
+};
+
+TEST_F(RunTest, PreviewsAfterTheFirstRoundAndStopsOnRequest) {
+  LoopbackServer server(clock, [](const ServerRequest&) { return ServerAnswer(200, "[]"); });
+  write_config(server.url(""));
+  Process daemon(command({"run", "--init"}), folder.path());
+  const std::optional<std::string> path = daemon.next_line();
+  ASSERT_TRUE(path.has_value());
+  EXPECT_NE(path->find(".preview."), std::string::npos);
+  EXPECT_TRUE(std::filesystem::exists(*path));
+  daemon.signal(SIGTERM);
+  const Ended ended = daemon.wait();
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.err.find("stopped_hard"), std::string::npos) << ended.err;
+  EXPECT_FALSE(std::filesystem::exists(folder / "store.db-wal") &&
+               std::filesystem::file_size(folder / "store.db-wal") > 0);
+}
+
+TEST_F(RunTest, StopsInTheMiddleOfAnAnswerThatNeverComes) {
+  LoopbackServer server(clock, [](const ServerRequest&) {
+    ServerAnswer hanging(200, "[]");
+    hanging.fault = Fault::hang;
+    hanging.fault_after = 1;
+    return hanging;
+  });
+  write_config(server.url(""));
+  std::unique_ptr<Process> daemon;
+  std::mutex started;
+  {
+    const std::lock_guard lock(started);
+    server.call_at(1, 1, [&] {
+      const std::lock_guard wait_for_start(started);
+      daemon->signal(SIGTERM);
+    });
+    daemon = std::make_unique<Process>(command({"run", "--init"}), folder.path());
+  }
+  const Ended ended = daemon->wait();
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.err.find("stopped_hard"), std::string::npos) << ended.err;
+}
+
+TEST_F(RunTest, ASecondWriterIsToldWhoHoldsTheStore) {
+  LoopbackServer server(clock, [](const ServerRequest&) { return ServerAnswer(200, "[]"); });
+  write_config(server.url(""));
+  Process daemon(command({"run", "--init"}), folder.path());
+  ASSERT_TRUE(daemon.next_line().has_value());
+  const Ended poll = Process(command({"poll"}), folder.path()).wait();
+  EXPECT_EQ(poll.code, 75) << poll.err;
+  EXPECT_NE(poll.err.find(std::to_string(daemon.id())), std::string::npos) << poll.err;
+  const Ended issue = Process(command({"digest", "--issue"}), folder.path()).wait();
+  EXPECT_EQ(issue.code, 75) << issue.err;
+  EXPECT_NE(issue.err.find("daemon"), std::string::npos) << issue.err;
+  const Ended status = Process(command({"status"}), folder.path()).wait();
+  EXPECT_EQ(status.code, 0) << status.err;
+  daemon.signal(SIGTERM);
+  EXPECT_EQ(daemon.wait().code, 0);
+}
+
+TEST_F(RunTest, WithoutAStoreItSaysHowToMakeOne) {
+  write_config("http://127.0.0.1:9");
+  const Ended poll = Process(command({"poll"}), folder.path()).wait();
+  EXPECT_EQ(poll.code, 1);
+  EXPECT_NE(poll.err.find("--init"), std::string::npos) << poll.err;
+  EXPECT_NE(poll.err.find("store.db"), std::string::npos) << poll.err;
+}
+
+TEST_F(RunTest, PollSaysWhatFailedAndWhatToDo) {
+  write_config("http://127.0.0.1:9");
+  const Ended poll = Process(command({"poll", "--init"}), folder.path()).wait();
+  EXPECT_EQ(poll.code, 4);
+  EXPECT_NE(poll.err.find("Check the network"), std::string::npos) << poll.err;
+  const Ended digest = Process(command({"digest"}), folder.path()).wait();
+  EXPECT_EQ(digest.code, 0) << digest.err;
+  EXPECT_NE(digest.out.find("could be read"), std::string::npos)
+      << "a day that could not be seen must not look like a day without posts\n"
+      << digest.out;
+}
+
+}  // namespace
+}  // namespace tagwatch
