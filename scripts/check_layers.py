@@ -36,7 +36,7 @@ THIRD_PARTY = {
     'boost/url': ['text'],
     'fmt/': list(MODULES),
     'spdlog/': ['base/log.cpp'],
-    'date/': ['base/time.cpp'],
+    'date/': ['base/zone.cpp'],
     'utf8proc.h': ['model/hashtag.cpp', 'text', 'base'],
     'gumbo.h': ['text'],
     're2/': ['text'],
