@@ -133,6 +133,7 @@ TEST_F(Digests, WhatIsOlderThanTheRestatedDaysIsListedApart) {
 }
 
 TEST_F(Digests, MissedDaysStandInTheDigestOfTheLast) {
+  world.options.baseline_days = 12;
   show_at("2026-11-23T15:00:00Z", "1");
   run_until("2026-11-24T11:00:00Z");
   world.issued(day("2026-11-23"));
@@ -148,6 +149,9 @@ TEST_F(Digests, MissedDaysStandInTheDigestOfTheLast) {
   EXPECT_EQ(value.missed_days[0].tags[1].posts, 1);
   EXPECT_EQ(value.missed_days[0].coverage, CoverageWord::complete);
   EXPECT_EQ(value.missed_days[0].by_hour.at(10).posts, 1);
+  // Its comparable days are those before it, not before the digest's date.
+  ASSERT_TRUE(value.missed_days[0].tags[0].usual) << value.missed_days[0].tags[0].usual_reason;
+  EXPECT_EQ(*value.missed_days[0].tags[0].usual, (Usual{0, 1, 8, 1}));
   EXPECT_EQ(value.missed_days[1].tags[0].posts, 0);
   EXPECT_EQ(value.tags[0].posts, 1);
   EXPECT_EQ(places(value), (std::map<std::string, Place>{
