@@ -1,8 +1,10 @@
 #include "multi_driver.hpp"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
@@ -16,12 +18,18 @@ namespace {
 using boost::asio::posix::stream_descriptor;
 using boost::system::error_code;
 
+// More than one body of the largest size. Bodies come and go; a heap that gives their pages back to
+// the kernel each time costs several times what the transfer costs.
+constexpr int kHeapKeptBytes = 8 * 1024 * 1024;
+
 void prepare_process() {
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
     throw std::runtime_error("libcurl could not be initialised");
   }
   // OpenSSL writes to sockets that the other side has closed; the signal would end the process.
   std::signal(SIGPIPE, SIG_IGN);
+  ::mallopt(M_TRIM_THRESHOLD, kHeapKeptBytes);
+  ::mallopt(M_MMAP_THRESHOLD, kHeapKeptBytes);
 }
 
 template <class Value>
@@ -126,17 +134,23 @@ void MultiDriver::remove(Running& running) {
 
 int MultiDriver::on_timer(CURLM*, long timeout_ms, void* driver) {
   auto& self = *static_cast<MultiDriver*>(driver);
-  if (timeout_ms < 0) {
-    self.timer_.cancel();
-    return 0;
+  self.timer_.cancel();
+  if (timeout_ms == 0) {
+    // The common case, and cheaper than a timer. One that comes in vain does no harm.
+    boost::asio::post(self.executor_, [weak = self.weak_from_this()] {
+      if (const auto alive = weak.lock()) {
+        alive->act(CURL_SOCKET_TIMEOUT, 0);
+      }
+    });
+  } else if (timeout_ms > 0) {
+    self.timer_.expires_after(std::chrono::milliseconds(timeout_ms));
+    self.timer_.async_wait([weak = self.weak_from_this()](error_code error) {
+      const auto alive = weak.lock();
+      if (alive && !error) {
+        alive->act(CURL_SOCKET_TIMEOUT, 0);
+      }
+    });
   }
-  self.timer_.expires_after(std::chrono::milliseconds(timeout_ms));
-  self.timer_.async_wait([weak = self.weak_from_this()](error_code error) {
-    const auto alive = weak.lock();
-    if (alive && !error) {
-      alive->act(CURL_SOCKET_TIMEOUT, 0);
-    }
-  });
   return 0;
 }
 
