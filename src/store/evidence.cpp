@@ -3,11 +3,16 @@
 namespace tagwatch::store {
 namespace {
 
-constexpr Sql kSighting =
+// Statements here write one row each and leave conflicts to the lookup before them: SQLite guards
+// one that may write several rows by a savepoint, and each savepoint makes FTS5 write out what it
+// has gathered, at ten times the cost of a post.
+
+constexpr Sql kSighting = "SELECT post, own FROM sighting WHERE source = ?1 AND native_id = ?2";
+constexpr Sql kAddSighting =
     "INSERT INTO sighting(source, native_id, post, first_seen_ms, own, txn)"
-    " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
-    " ON CONFLICT DO UPDATE SET post = excluded.post, own = excluded.own, txn = excluded.txn"
-    " WHERE post <> excluded.post OR own <> excluded.own";
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
+constexpr Sql kChangeSighting =
+    "UPDATE sighting SET post = ?3, own = ?4, txn = ?5 WHERE source = ?1 AND native_id = ?2";
 
 constexpr Sql kMatch =
     "INSERT INTO match(post, tag_key, spelled, by_phrase, txn) VALUES(?1, ?2, ?3, ?4, ?5)"
@@ -17,19 +22,19 @@ constexpr Sql kTagged =
     "UPDATE match SET by_phrase = 0 WHERE post = ?1 AND tag_key = ?2 AND by_phrase = 1";
 
 constexpr Sql kPlaces =
-    "INSERT OR IGNORE INTO place(tag_key, source, placed_ms, post)"
-    " SELECT m.tag_key, s.source, p.placed_ms, p.id FROM post p"
-    " JOIN match m ON m.post = p.id JOIN sighting s ON s.post = p.id WHERE p.id = ?1";
+    "SELECT m.tag_key, s.source, p.placed_ms FROM post p JOIN match m ON m.post = p.id"
+    " JOIN sighting s ON s.post = p.id WHERE p.id = ?1";
+constexpr Sql kAddPlace =
+    "INSERT INTO place(tag_key, source, placed_ms, post) VALUES(?1, ?2, ?3, ?4)"
+    " ON CONFLICT DO NOTHING";
 
 constexpr Sql kNewestCounts =
-    "SELECT likes, reposts, replies, quotes FROM engagement WHERE post = ?1 AND source = ?2"
+    "SELECT likes, reposts, replies, quotes, txn FROM engagement WHERE post = ?1 AND source = ?2"
     " ORDER BY txn DESC LIMIT 1";
-
-constexpr Sql kCounts =
+constexpr Sql kAddCounts =
     "INSERT INTO engagement(post, source, txn, as_of_ms, likes, reposts, replies, quotes)"
-    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-    " ON CONFLICT DO UPDATE SET as_of_ms = excluded.as_of_ms, likes = excluded.likes,"
-    " reposts = excluded.reposts, replies = excluded.replies, quotes = excluded.quotes";
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+constexpr Sql kDropCounts = "DELETE FROM engagement WHERE post = ?1 AND source = ?2 AND txn = ?3";
 
 }  // namespace
 
@@ -43,7 +48,7 @@ Result<bool> Evidence::note(std::int64_t post, const MatchedPost& matched, const
     return new_match.error();
   }
   if (*new_sighting || *new_match) {
-    if (auto placed = db_.run(kPlaces, post); !placed) {
+    if (auto placed = note_places(post); !placed) {
       return placed.error();
     }
   }
@@ -53,16 +58,74 @@ Result<bool> Evidence::note(std::int64_t post, const MatchedPost& matched, const
   return *new_match;
 }
 
+Result<void> Evidence::note_first(std::int64_t post, Instant placed, const MatchedPost& matched,
+                                  const Showing& showing) {
+  // The native id may be known by another post: a source can give it a new uri.
+  const auto sighted = note_sighting(post, matched, showing);
+  if (!sighted) {
+    return sighted.error();
+  }
+  const auto kept = note_matches(post, matched.matches, showing);
+  if (!kept) {
+    return kept.error();
+  }
+  for (const Match& match : matched.matches) {
+    if (auto added = db_.run(kAddPlace, match.tag_key, showing.source, placed, post); !added) {
+      return added.error();
+    }
+  }
+  return matched.post.engagement == Engagement{}
+             ? Result<void>()
+             : add_counts(post, matched.post.engagement, showing);
+}
+
 Result<bool> Evidence::note_sighting(std::int64_t post, const MatchedPost& matched,
                                      const Showing& showing) {
-  const std::string& native_id = matched.post.native_id;
-  if (auto noted =
-          db_.run(kSighting, showing.source, native_id.empty() ? matched.post.uri : native_id, post,
-                  showing.at, matched.from_own_server, showing.txn);
-      !noted) {
+  const std::string& native_id =
+      matched.post.native_id.empty() ? matched.post.uri : matched.post.native_id;
+  const bool own = matched.from_own_server;
+  bool known = false;
+  {
+    Rows rows = db_.query(kSighting, showing.source, native_id);
+    known = rows.next();
+    if (known && rows.integer(0) == post && rows.truth(1) == own) {
+      return false;
+    }
+    if (rows.failed()) {
+      return rows.error();
+    }
+  }
+  auto noted =
+      known ? db_.run(kChangeSighting, showing.source, native_id, post, own, showing.txn)
+            : db_.run(kAddSighting, showing.source, native_id, post, showing.at, own, showing.txn);
+  if (!noted) {
     return noted.error();
   }
-  return db_.changes() > 0;
+  return true;
+}
+
+Result<void> Evidence::note_places(std::int64_t post) {
+  struct Place {
+    std::string tag_key;
+    std::string source;
+    Instant placed;
+  };
+  std::vector<Place> places;
+  {
+    Rows rows = db_.query(kPlaces, post);
+    while (rows.next()) {
+      places.push_back({rows.text(0), rows.text(1), rows.instant(2)});
+    }
+    if (rows.failed()) {
+      return rows.error();
+    }
+  }
+  for (const Place& place : places) {
+    if (auto added = db_.run(kAddPlace, place.tag_key, place.source, place.placed, post); !added) {
+      return added.error();
+    }
+  }
+  return {};
 }
 
 Result<bool> Evidence::note_matches(std::int64_t post, const std::vector<Match>& matches,
@@ -90,9 +153,11 @@ Result<void> Evidence::note_counts(std::int64_t post, const Engagement& counts,
   if (counts == Engagement{}) {
     return {};
   }
+  bool replaces = false;
   {
     Rows rows = db_.query(kNewestCounts, post, showing.source);
     if (rows.next()) {
+      replaces = rows.integer(4) == showing.txn;
       const Engagement newest{rows.maybe_integer(0), rows.maybe_integer(1), rows.maybe_integer(2),
                               rows.maybe_integer(3)};
       if (newest == counts) {
@@ -103,7 +168,18 @@ Result<void> Evidence::note_counts(std::int64_t post, const Engagement& counts,
       return rows.error();
     }
   }
-  return db_.run(kCounts, post, showing.source, showing.txn, showing.counts_as_of, counts.likes,
+  // Of two showings in one commit the later counts.
+  if (replaces) {
+    if (auto dropped = db_.run(kDropCounts, post, showing.source, showing.txn); !dropped) {
+      return dropped.error();
+    }
+  }
+  return add_counts(post, counts, showing);
+}
+
+Result<void> Evidence::add_counts(std::int64_t post, const Engagement& counts,
+                                  const Showing& showing) {
+  return db_.run(kAddCounts, post, showing.source, showing.txn, showing.counts_as_of, counts.likes,
                  counts.reposts, counts.replies, counts.quotes);
 }
 

@@ -24,13 +24,20 @@ class Evidence {
   [[nodiscard]] Result<bool> note(std::int64_t post, const MatchedPost& matched,
                                   const Showing& showing);
 
+  /// The same for a post that was not there before, placed at `placed`.
+  [[nodiscard]] Result<void> note_first(std::int64_t post, Instant placed,
+                                        const MatchedPost& matched, const Showing& showing);
+
  private:
   [[nodiscard]] Result<bool> note_sighting(std::int64_t post, const MatchedPost& matched,
                                            const Showing& showing);
   [[nodiscard]] Result<bool> note_matches(std::int64_t post, const std::vector<Match>& matches,
                                           const Showing& showing);
+  [[nodiscard]] Result<void> note_places(std::int64_t post);
   [[nodiscard]] Result<void> note_counts(std::int64_t post, const Engagement& counts,
                                          const Showing& showing);
+  [[nodiscard]] Result<void> add_counts(std::int64_t post, const Engagement& counts,
+                                        const Showing& showing);
   Db& db_;
 };
 

@@ -1,5 +1,6 @@
 #include "store/open.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -81,18 +82,24 @@ int allow_reading(void*, int action, const char* first, const char*, const char*
   }
 }
 
-// An empty file beside a site key was a store once: making a new one of it would hide the loss.
-Result<void> refuse_emptied_store(const fs::path& path) {
+// SQLite takes a file shorter than this, its page, for a database that is still to be made.
+constexpr std::uintmax_t kPageBytes = 4096;
+
+// What is left of a store must not become a new one: that would hide the loss. An empty file is new
+// unless a site key lies beside it, which is made after the store.
+Result<void> refuse_stump(const fs::path& path) {
   std::error_code failed;
-  const bool emptied = fs::exists(path, failed) && fs::file_size(path, failed) == 0 && !failed &&
-                       fs::exists(site_key_path(path), failed);
-  if (emptied) {
-    return Error{Errc::store_corrupt,
-                 path.string() +
-                     " was a store and is empty now; put a backup in its place, or "
-                     "remove it to start anew"};
+  const std::uintmax_t size = fs::file_size(path, failed);
+  if (failed || size >= kPageBytes) {
+    return {};
   }
-  return {};
+  if (size == 0 && !fs::exists(site_key_path(path), failed)) {
+    return {};
+  }
+  return Error{Errc::store_corrupt,
+               path.string() +
+                   " has lost what was in it; put a backup in its place, or remove it "
+                   "to start anew"};
 }
 
 Result<void> use_journal_that_stays(Db& db) {
@@ -131,7 +138,7 @@ Result<void> require_file(const fs::path& path) {
   if (status.type() == fs::file_type::directory) {
     return Error{Errc::io, path.string() + " is a folder; store.path must name a file"};
   }
-  if (failed || ::access(path.c_str(), R_OK) != 0) {
+  if (failed || ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) {
     const int reason = failed ? failed.value() : errno;
     return Error{Errc::io, path.string() + " cannot be read: " + std::strerror(reason) +
                                "; run as the user that owns it"};
@@ -163,7 +170,7 @@ Result<std::shared_ptr<Db>> open_for_reading(const fs::path& path) {
 }
 
 Result<std::shared_ptr<Db>> open_for_writing(const fs::path& path, bool create) {
-  if (auto whole = refuse_emptied_store(path); !whole) {
+  if (auto whole = refuse_stump(path); !whole) {
     return whole.error();
   }
   auto db = Db::open(path, create ? Db::Access::create : Db::Access::write);

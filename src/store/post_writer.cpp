@@ -162,11 +162,12 @@ Result<void> PostWriter::add(const MatchedPost& matched, const std::string& page
   const Lists lists = lists_of(post);
   const SearchText text = search_text(post, lists);
   const bool unspaced = has_unspaced(text);
+  const Instant placed = place_of(post.created_at, showing.at);
   if (auto added = db_.run(kAdd, post.uri, post.platform, name(post.kind),
                            post.created_at.value_or(showing.at), post.created_at.has_value(),
-                           place_of(post.created_at, showing.at), showing.at, name(showing.origin),
-                           showing.txn, claimed_time(post, showing.at), matched.from_own_server,
-                           unspaced, post.withheld, post.indexable, write_list(matched.topics));
+                           placed, showing.at, name(showing.origin), showing.txn,
+                           claimed_time(post, showing.at), matched.from_own_server, unspaced,
+                           post.withheld, post.indexable, write_list(matched.topics));
       !added) {
     return added.error();
   }
@@ -180,11 +181,7 @@ Result<void> PostWriter::add(const MatchedPost& matched, const std::string& page
   if (auto noted = note_alias(page, id); !noted) {
     return noted.error();
   }
-  const auto noted = evidence_.note(id, matched, showing);
-  if (!noted) {
-    return noted.error();
-  }
-  return {};
+  return evidence_.note_first(id, placed, matched, showing);
 }
 
 Result<bool> PostWriter::update(const Known& known, const MatchedPost& matched,

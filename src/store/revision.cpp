@@ -6,8 +6,8 @@ namespace tagwatch::store {
 namespace {
 
 constexpr Sql kRead =
-    "SELECT url, text, warning, language, tags, mentions, links, media, in_reply_to, repost_of,"
-    " author_name, author_handle FROM revision WHERE post = ?1 AND n = ?2";
+    "SELECT url, text, warning, language, tags, mentions, links, media, in_reply_to, repost_of"
+    " FROM revision WHERE post = ?1 AND n = ?2";
 
 constexpr Sql kAdd =
     "INSERT INTO revision(post, n, txn, source, created_ms, edited_ms, url, author_handle,"
@@ -52,11 +52,11 @@ Lists lists_of(const Post& post) {
 }
 
 SearchText search_text(const Post& post, const Lists& lists) {
-  return {post.text, post.content_warning, post.author.name, post.author.handle, lists.tags};
+  return {post.text, post.content_warning, lists.tags};
 }
 
 SearchText StoredRevision::search_text() const {
-  return {text, warning, author_name, author_handle, lists.tags};
+  return {text, warning, lists.tags};
 }
 
 bool StoredRevision::says_the_same(const Post& post, const Lists& of_post) const {
@@ -82,8 +82,6 @@ Result<StoredRevision> read_revision(Db& db, RevisionKey key) {
   stored.lists = {rows.text(4), rows.text(5), rows.text(6), rows.text(7)};
   stored.in_reply_to = rows.maybe_text(8);
   stored.repost_of = rows.maybe_text(9);
-  stored.author_name = rows.text(10);
-  stored.author_handle = rows.text(11);
   return stored;
 }
 

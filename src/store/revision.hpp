@@ -27,8 +27,6 @@ struct StoredRevision {
   Lists lists;
   std::optional<std::string> in_reply_to;
   std::optional<std::string> repost_of;
-  std::string author_name;
-  std::string author_handle;
 
   [[nodiscard]] SearchText search_text() const;
   /// Whether `post` says the same. What an author changes without editing a post (name, followers)

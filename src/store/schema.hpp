@@ -270,19 +270,20 @@ CREATE VIEW newest_post AS
   FROM post p JOIN revision r ON r.post = p.id AND r.n = p.revision;
 
 -- Full text of the newest revisions, written by statements (never by triggers). Scripts that set no
--- spaces between words are found by the second table.
-CREATE VIEW newest_text(id, text, warning, author_name, author_handle, tags) AS
-  SELECT p.id, r.text, r.warning, r.author_name, r.author_handle, r.tags
+-- spaces between words are found by the second table. Authors are not in it: what people said is
+-- searched, not people.
+CREATE VIEW newest_text(id, text, warning, tags) AS
+  SELECT p.id, r.text, r.warning, r.tags
   FROM post p JOIN revision r ON r.post = p.id AND r.n = p.revision;
-CREATE VIEW newest_unspaced_text(id, text, warning, author_name, author_handle, tags) AS
-  SELECT p.id, r.text, r.warning, r.author_name, r.author_handle, r.tags
+CREATE VIEW newest_unspaced_text(id, text, warning, tags) AS
+  SELECT p.id, r.text, r.warning, r.tags
   FROM post p JOIN revision r ON r.post = p.id AND r.n = p.revision WHERE p.unspaced = 1;
 CREATE VIRTUAL TABLE post_fts USING fts5(
-  text, warning, author_name, author_handle, tags,
+  text, warning, tags,
   content = 'newest_text', content_rowid = 'id', columnsize = 0,
   tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE post_fts_unspaced USING fts5(
-  text, warning, author_name, author_handle, tags,
+  text, warning, tags,
   content = 'newest_unspaced_text', content_rowid = 'id', columnsize = 0,
   tokenize = 'trigram');
 )sql";

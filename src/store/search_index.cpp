@@ -5,29 +5,24 @@
 namespace tagwatch::store {
 namespace {
 
-constexpr Sql kAdd =
-    "INSERT INTO post_fts(rowid, text, warning, author_name, author_handle, tags)"
-    " VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
+constexpr Sql kAdd = "INSERT INTO post_fts(rowid, text, warning, tags) VALUES(?1, ?2, ?3, ?4)";
 constexpr Sql kAddUnspaced =
-    "INSERT INTO post_fts_unspaced(rowid, text, warning, author_name, author_handle, tags)"
-    " VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
+    "INSERT INTO post_fts_unspaced(rowid, text, warning, tags) VALUES(?1, ?2, ?3, ?4)";
 constexpr Sql kTake =
-    "INSERT INTO post_fts(post_fts, rowid, text, warning, author_name, author_handle, tags)"
-    " VALUES('delete', ?1, ?2, ?3, ?4, ?5, ?6)";
+    "INSERT INTO post_fts(post_fts, rowid, text, warning, tags) VALUES('delete', ?1, ?2, ?3, ?4)";
 constexpr Sql kTakeUnspaced =
-    "INSERT INTO post_fts_unspaced(post_fts_unspaced, rowid, text, warning, author_name,"
-    " author_handle, tags) VALUES('delete', ?1, ?2, ?3, ?4, ?5, ?6)";
+    "INSERT INTO post_fts_unspaced(post_fts_unspaced, rowid, text, warning, tags)"
+    " VALUES('delete', ?1, ?2, ?3, ?4)";
 
 Result<void> write(Db& db, Sql sql, std::int64_t post, const SearchText& text) {
-  return db.run(sql, post, text.text, text.warning, text.author_name, text.author_handle,
-                text.tags);
+  return db.run(sql, post, text.text, text.warning, text.tags);
 }
 
 }  // namespace
 
 bool has_unspaced(const SearchText& text) {
   return has_unspaced(text.text) || (text.warning && has_unspaced(*text.warning)) ||
-         has_unspaced(text.author_name) || has_unspaced(text.tags);
+         has_unspaced(text.tags);
 }
 
 Result<void> add_to_index(Db& db, std::int64_t post, const SearchText& text, bool unspaced) {

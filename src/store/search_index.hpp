@@ -9,8 +9,6 @@ namespace tagwatch::store {
 struct SearchText {
   std::string_view text;
   std::optional<std::string_view> warning;
-  std::string_view author_name;
-  std::string_view author_handle;
   std::string_view tags;  ///< as stored
 };
 

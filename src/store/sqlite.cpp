@@ -6,7 +6,8 @@
 namespace tagwatch::store {
 namespace {
 
-// Pages of the journal that a closing connection may wait for a reader to let go of, at most.
+// How long a closing writer waits for readers that keep its journal from being emptied,
+// milliseconds: a stop must not hang on a long export.
 constexpr int kCloseWaitMs = 500;
 
 bool disk_is_full(int system_error) {
@@ -69,6 +70,7 @@ bool Rows::next() {
   if (failed()) {
     return false;
   }
+  errno = 0;
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) {
     return true;
@@ -112,6 +114,7 @@ Result<std::shared_ptr<Db>> Db::open(const std::filesystem::path& path, Access a
   flags |= access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   flags |= access == Access::create ? SQLITE_OPEN_CREATE : 0;
   sqlite3* handle = nullptr;
+  errno = 0;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   if (handle == nullptr) {
     return Error{Errc::store_failed, path.string() + ": out of memory"};
@@ -137,6 +140,7 @@ Db::~Db() {
 }
 
 Result<void> Db::execute(const char* script) {
+  errno = 0;
   const int code = sqlite3_exec(handle_, script, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) {
     return error_of(code);
@@ -145,7 +149,8 @@ Result<void> Db::execute(const char* script) {
 }
 
 Error Db::error_of(int code) const {
-  const int system_error = sqlite3_system_errno(handle_);
+  // SQLite does not note the system's error of a failed COMMIT, but errno still has it.
+  const int system_error = errno != 0 ? errno : sqlite3_system_errno(handle_);
   const Errc errc = errc_of(code, system_error);
   std::string context = path_ + ": " + sqlite3_errstr(code & 0xFF);
   const std::string_view detail = sqlite3_errmsg(handle_);
