@@ -287,12 +287,12 @@ constexpr std::array kOptions{
               .default_toml = "[]",
               .help = "Unless it holds one of these"},
     // [privacy]
-    OptionRow{.section = "privacy",
-              .key = "require_indexable",
-              .type = boolean,
-              .default_toml = "false",
-              .help = "true: posts of accounts that do not ask to be found by search are not "
-                      "stored"},
+    OptionRow{
+        .section = "privacy",
+        .key = "require_indexable",
+        .type = boolean,
+        .default_toml = "false",
+        .help = "true: posts of authors who decline full-text search are counted, not quoted"},
 };
 
 }  // namespace
