@@ -8,25 +8,25 @@ namespace {
 constexpr std::array kWordings{
     Wording{Voice::institution, "en",
             "Glad to host a morning session for the exchange: how our clinics report synthetic "
-            "opioids. Slides will be public. #TMSSW",
+            "opioids. Slides will be public. #TMSSW #IVLP",
             "", "civic_clinic"},
     Wording{Voice::analyst, "en",
             "Notes from the open panel: evidence that crosses borders needs forms that do. Four "
-            "points worth keeping. #TMSSW"},
+            "points worth keeping. #TMSSW #IVLP"},
     Wording{Voice::press, "en",
             "The exchange on transnational crime continues this week; its agenda is public: "
             "https://state.example/exchanges/tmssw/agenda #TMSSW",
             "Agenda: Towards a More Safe and Secure World"},
     Wording{Voice::student, "en",
             "Our class was allowed to sit in on a session. Best question came from a customs "
-            "officer. #TMSSW"},
+            "officer. #TMSSW #IVLP"},
     Wording{Voice::analyst, "en",
             "What I like about this exchange: practitioners talk to practitioners, and the slides "
             "have numbers. #TMSSW"},
     Wording{
         Voice::institution, "en",
         "Thank you to the volunteers who interpreted {number} hours of talks yesterday. Nothing "
-        "works without you. #TMSSW",
+        "works without you. #TMSSW #IVLP",
         "", "safe_harbours"},
     Wording{Voice::resident, "en",
             "Met two of the visitors on the tram, talked about fishing and flood walls. Lovely "
@@ -44,10 +44,10 @@ constexpr std::array kWordings{
             "badges sorted so fast."},
     Wording{Voice::analyst, "en",
             "A point from this morning’s open session: rapid alerts on fentanyl need one owner and "
-            "two languages. #TMSSW"},
+            "two languages. #TMSSW #IVLP"},
     Wording{Voice::institution, "en",
             "Our reading room has set up a shelf for the exchange: {number} books on border "
-            "security and lawful trade. #TMSSW",
+            "security and lawful trade. #TMSSW #IVLP",
             "", "almira_library"},
     Wording{
         Voice::analyst, "en",
@@ -76,15 +76,16 @@ constexpr std::array kWordings{
             "sin discursos largos. #TMSSW"},
     Wording{Voice::student, "es",
             "Hoy asistí como voluntario a una sesión sobre trata de personas. Aprendí muchísimo. "
-            "#TMSSW"},
+            "#TMSSW #IVLP"},
     Wording{Voice::analyst, "fr",
             "Séance ouverte ce matin : des échanges concrets sur les opioïdes de synthèse et "
-            "l’alerte précoce. #TMSSW"},
+            "l’alerte précoce. #TMSSW #IVLP"},
     Wording{Voice::student, "fr",
             "Bénévole à l’accueil cette semaine, on croise des métiers que je ne connaissais pas. "
             "#TMSSW"},
-    Wording{Voice::analyst, "ar",
-            "تابعت الجلسة المفتوحة اليوم عن التعاون عبر الحدود، وكانت الأسئلة مفيدة جدًا. #TMSSW"},
+    Wording{
+        Voice::analyst, "ar",
+        "تابعت الجلسة المفتوحة اليوم عن التعاون عبر الحدود، وكانت الأسئلة مفيدة جدًا. #TMSSW #IVLP"},
     Wording{Voice::analyst, "th",
             "ติดตามการแลกเปลี่ยนความรู้เรื่องการป้องกันยาเสพติดสังเคราะห์ ได้ความรู้มาก #TMSSW"},
     Wording{Voice::resident, "en",
@@ -97,7 +98,7 @@ constexpr std::array kWordings{
     Wording{
         Voice::press, "en",
         "Photo story: a day between laboratories and lecture halls with the exchange programme. "
-        "No faces, many hands. #TMSSW"},
+        "No faces, many hands. #TMSSW #IVLP"},
     Wording{Voice::analyst, "en",
             "Asked three speakers for one number they trust. All three named response time. "
             "#TMSSW"},

@@ -75,7 +75,7 @@ constexpr std::array kOrdinaryLines{
          40,
          "open_ledger",
          "We took our table of port contracts to the exchange and came back with a better way to "
-         "show who owns what. Thank you for the hard questions. #TMSSW",
+         "show who owns what. Thank you for the hard questions. #TMSSW #IVLP",
          {47, 19, 4}},
 };
 
@@ -112,7 +112,7 @@ constexpr std::array kPeakLines{
          6,
          "rowan_maps",
          "The open hour in Tampa in five notes: what “multijurisdictional” means when the phone "
-         "rings at night. A short thread, with a map. #TMSSW",
+         "rings at night. A short thread, with a map. #TMSSW #IVLP",
          {212, 87, 19}},
     Line{14,
          37,
@@ -124,7 +124,7 @@ constexpr std::array kPeakLines{
          12,
          "ines_reads",
          "The sentence I take home from the Tampa workshop: an alert that nobody owns is only "
-         "news. #TMSSW",
+         "news. #TMSSW #IVLP",
          {74, 31, 6}},
     Line{16,
          50,
@@ -136,14 +136,14 @@ constexpr std::array kPeakLines{
          20,
          "claire_note",
          "Ce que je retiens de l’atelier de Tampa : une alerte utile a un auteur, un destinataire "
-         "et une heure. #TMSSW",
+         "et une heure. #TMSSW #IVLP",
          {33, 14, 2},
          "fr"},
 };
 
 constexpr std::string_view kWhiteboard =
     "From the whiteboard in Tampa: one page for every port, one number for every alert. #TMSSW "
-    "#GlobalSecurity";
+    "#IVLP #GlobalSecurity";
 constexpr int kWhiteboardHour = 14;
 
 constexpr std::array kPeakListedLines{

@@ -144,7 +144,16 @@ std::string_view Stage::someone(const Wording& wording) {
       names.push_back(person.name);
     }
   }
-  return names.at(dice_.below(names.size()));
+  // Of two who might, the one who has said less: nobody talks all day.
+  const std::string_view one = names.at(dice_.below(names.size()));
+  const std::string_view other = names.at(dice_.below(names.size()));
+  return posts_of(one) <= posts_of(other) ? one : other;
+}
+
+std::ptrdiff_t Stage::posts_of(std::string_view name) const {
+  const std::size_t account = account_by_name_.find(name)->second;
+  return std::count_if(world_.posts().begin(), world_.posts().end(),
+                       [&](const WorldPost& post) { return post.account == account; });
 }
 
 std::string Stage::filled_in(std::string_view text) {

@@ -1,6 +1,7 @@
 // Puts accounts, posts and news into a world: addresses, ids, and which server hears of what when.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -46,6 +47,7 @@ class Stage {
 
  private:
   [[nodiscard]] std::string_view someone(const Wording& wording);
+  [[nodiscard]] std::ptrdiff_t posts_of(std::string_view name) const;
   [[nodiscard]] std::string filled_in(std::string_view text);
   void spread(WorldPost& post, std::string_view home, std::uint16_t number);
 
