@@ -130,6 +130,10 @@ std::string write_list(const Texts& texts) {
   return out;
 }
 
+std::optional<std::string> list_or_null(const Texts& texts) {
+  return texts.empty() ? std::nullopt : std::optional(write_list(texts));
+}
+
 std::string write_rows(const std::vector<Texts>& rows) {
   std::string out = "[";
   for (std::size_t at = 0; at < rows.size(); ++at) {

@@ -1,6 +1,7 @@
 // Lists of texts as they lie in a column: a JSON array of strings, or of arrays of strings.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,8 @@ using Texts = std::vector<std::string>;
 
 /// ["a","b"]
 [[nodiscard]] std::string write_list(const Texts& texts);
+/// As a parameter by which rows are chosen: nothing, for all, where there are none.
+[[nodiscard]] std::optional<std::string> list_or_null(const Texts& texts);
 /// [["a","b"],["c","d"]]
 [[nodiscard]] std::string write_rows(const std::vector<Texts>& rows);
 

@@ -9,14 +9,14 @@ namespace tagwatch::store {
 namespace {
 
 constexpr Sql kMatches =
-    "SELECT tag_key, spelled, by_phrase FROM match WHERE post = ?1 AND until_txn IS NULL"
-    " ORDER BY tag_key";
+    "SELECT tag_key, spelled, by_phrase FROM match WHERE post = ?1 AND txn <= ?2"
+    " AND (until_txn IS NULL OR until_txn > ?2) ORDER BY tag_key";
 constexpr Sql kSightings =
     "SELECT source, native_id, first_seen_ms, own FROM sighting WHERE post = ?1"
-    " ORDER BY first_seen_ms, source, native_id";
+    " AND txn <= ?2 ORDER BY first_seen_ms, source, native_id";
 constexpr Sql kCounts =
     "SELECT source, as_of_ms, likes, reposts, replies, quotes FROM engagement WHERE post = ?1"
-    " ORDER BY source, txn";
+    " AND txn <= ?2 ORDER BY source, txn";
 
 struct Observation {
   std::string source;
@@ -73,7 +73,7 @@ Result<void> read_lists(const Rows& rows, PostRecord& record) {
 
 void read_columns(const Rows& rows, PostRecord& record) {
   record.id = rows.integer(0);
-  record.revision = rows.small(4);
+  record.revision = rows.small(36);
   record.created = rows.instant(5);
   record.created_known = rows.truth(6);
   record.placed = rows.instant(7);
@@ -100,8 +100,8 @@ void read_columns(const Rows& rows, PostRecord& record) {
   post.repost_of = rows.maybe_text(35);
 }
 
-Result<void> read_matches(Db& db, PostRecord& record) {
-  Rows rows = db.query(kMatches, record.id);
+Result<void> read_matches(Db& db, std::int64_t as_of_txn, PostRecord& record) {
+  Rows rows = db.query(kMatches, record.id, as_of_txn);
   while (rows.next()) {
     record.matches.push_back({rows.text(0), rows.text(1), rows.truth(2)});
   }
@@ -113,9 +113,9 @@ Result<void> read_matches(Db& db, PostRecord& record) {
 
 // Also the native id that `source` knows the post by, and the sources that are its author's server.
 Result<std::vector<std::string>> read_sightings(Db& db, std::string_view source,
-                                                PostRecord& record) {
+                                                std::int64_t as_of_txn, PostRecord& record) {
   std::vector<std::string> own;
-  Rows rows = db.query(kSightings, record.id);
+  Rows rows = db.query(kSightings, record.id, as_of_txn);
   while (rows.next()) {
     record.sightings.push_back({rows.text(0), rows.text(1), rows.instant(2)});
     const Sighting& sighting = record.sightings.back();
@@ -133,9 +133,10 @@ Result<std::vector<std::string>> read_sightings(Db& db, std::string_view source,
 }
 
 // The newest counts of the author's own server, else the highest of the newest of each source.
-Result<void> read_counts(Db& db, const std::vector<std::string>& own, PostRecord& record) {
+Result<void> read_counts(Db& db, const std::vector<std::string>& own, std::int64_t as_of_txn,
+                         PostRecord& record) {
   std::vector<Observation> newest;
-  Rows rows = db.query(kCounts, record.id);
+  Rows rows = db.query(kCounts, record.id, as_of_txn);
   while (rows.next()) {
     if (newest.empty() || newest.back().source != rows.view(0)) {
       newest.push_back({rows.text(0), {}, {}});
@@ -162,23 +163,35 @@ Result<void> read_counts(Db& db, const std::vector<std::string>& own, PostRecord
   return {};
 }
 
+// The latest time among what is known of the post: it was there then.
+Instant last_evidence(const PostRecord& record) {
+  Instant last = record.engagement_as_of.value_or(record.first_seen);
+  for (const Sighting& sighting : record.sightings) {
+    last = std::max(last, sighting.first_seen);
+  }
+  return last;
+}
+
 }  // namespace
 
-Result<PostRecord> post_record(Db& db, const Rows& rows) {
+Result<PostRecord> post_record(Db& db, const Rows& rows, std::int64_t as_of_txn) {
   PostRecord record;
   read_columns(rows, record);
   if (auto read = read_lists(rows, record); !read) {
     return read.error();
   }
-  if (auto read = read_matches(db, record); !read) {
+  if (auto read = read_matches(db, as_of_txn, record); !read) {
     return read.error();
   }
-  const auto own = read_sightings(db, rows.view(17), record);
+  const auto own = read_sightings(db, rows.view(17), as_of_txn, record);
   if (!own) {
     return own.error();
   }
-  if (auto read = read_counts(db, *own, record); !read) {
+  if (auto read = read_counts(db, *own, as_of_txn, record); !read) {
     return read.error();
+  }
+  if (as_of_txn != kEveryCommit) {
+    record.last_seen = last_evidence(record);
   }
   return record;
 }

@@ -27,15 +27,15 @@ constexpr Sql kById = "SELECT * FROM newest_post WHERE id = ?1";
 constexpr Sql kByUri =
     "SELECT * FROM newest_post WHERE id = coalesce((SELECT id FROM post WHERE uri = ?1),"
     " (SELECT post FROM alias WHERE key = ?1))";
+constexpr Sql kAsOf =
+    "SELECT * FROM post_revision WHERE id = coalesce((SELECT id FROM post WHERE uri = ?1),"
+    " (SELECT post FROM alias WHERE key = ?1)) AND revised_txn <= ?2 ORDER BY n DESC LIMIT 1";
 constexpr Sql kStats = "SELECT (SELECT count(*) FROM post), (SELECT count(*) FROM digest)";
 
-std::optional<std::string> list_or_all(const std::vector<std::string>& names) {
-  return names.empty() ? std::nullopt : std::optional(store::write_list(names));
-}
-
-Result<std::optional<PostRecord>> single_post(Db& db, Rows rows) {
+Result<std::optional<PostRecord>> single_post(Db& db, Rows rows,
+                                              std::int64_t as_of_txn = store::kEveryCommit) {
   if (rows.next()) {
-    auto record = store::post_record(db, rows);
+    auto record = store::post_record(db, rows, as_of_txn);
     if (!record) {
       return record.error();
     }
@@ -70,7 +70,7 @@ Result<void> Reader::visit_posts(const PostQuery& query,
   }
   Rows rows =
       db_->query(kVisit, query.from.value_or(Instant::min()), query.to.value_or(Instant::max()),
-                 list_or_all(query.tag_keys), list_or_all(query.sources));
+                 store::list_or_null(query.tag_keys), store::list_or_null(query.sources));
   while (rows.next()) {
     const auto record = store::post_record(*db_, rows);
     if (!record) {
@@ -111,6 +111,14 @@ Result<std::optional<PostRecord>> Reader::post_by_uri(std::string_view uri) cons
     return snapshot.error();
   }
   return single_post(*db_, db_->query(kByUri, uri));
+}
+
+Result<std::optional<PostRecord>> Reader::post_as_of(std::string_view uri, std::int64_t txn) const {
+  const auto snapshot = Snapshot::begin(*db_);
+  if (!snapshot) {
+    return snapshot.error();
+  }
+  return single_post(*db_, db_->query(kAsOf, uri, txn), txn);
 }
 
 Result<Committed> Reader::last_commit() const {

@@ -260,14 +260,15 @@ CREATE TABLE engagement(
 ) STRICT, WITHOUT ROWID;
 
 -- A post with its newest revision.
-CREATE VIEW newest_post AS
+CREATE VIEW post_revision AS
   SELECT p.id, p.uri, p.platform, p.kind, p.revision, p.created_ms, p.created_known, p.placed_ms,
     p.first_seen_ms, p.last_seen_ms, p.origin, p.txn, p.digest, p.gone_txn IS NOT NULL AS gone,
     p.withheld, p.indexable, p.topics, r.source, r.created_ms AS claimed_ms, r.edited_ms, r.url,
     r.author_handle, r.author_name, r.author_url, r.author_followers, r.author_bot,
     r.author_created_on, r.text, r.warning, r.language, r.tags, r.mentions, r.links, r.media,
-    r.in_reply_to, r.repost_of
-  FROM post p JOIN revision r ON r.post = p.id AND r.n = p.revision;
+    r.in_reply_to, r.repost_of, r.n, r.txn AS revised_txn
+  FROM post p JOIN revision r ON r.post = p.id;
+CREATE VIEW newest_post AS SELECT * FROM post_revision WHERE n = revision;
 
 -- Full text of the newest revisions, written by statements (never by triggers). Scripts that set no
 -- spaces between words are found by the second table. Authors are not in it: what people said is

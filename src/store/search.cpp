@@ -37,6 +37,7 @@ constexpr const char* kByShorts = "FROM post p WHERE p.unspaced = 1 AND ?1 IS NU
 constexpr const char* kNarrowUnspaced =
     " AND p.id IN (SELECT rowid FROM post_fts_unspaced WHERE post_fts_unspaced MATCH ?2)";
 constexpr const char* kNarrowShorts =
+    " AND p.unspaced = 1"
     " AND NOT EXISTS (SELECT 1 FROM json_each(?3) w JOIN newest_unspaced_text t ON t.id = p.id"
     " WHERE instr(t.text, w.value) = 0 AND instr(coalesce(t.warning, ''), w.value) = 0"
     " AND instr(t.tags, w.value) = 0)";
@@ -97,10 +98,6 @@ std::string sql_of(const SearchQuery& search) {
   return sql;
 }
 
-std::optional<std::string> list_or_all(const std::vector<std::string>& names) {
-  return names.empty() ? std::nullopt : std::optional(store::write_list(names));
-}
-
 Result<std::vector<std::int64_t>> find(Db& db, const SearchQuery& search, const PostQuery& query,
                                        int limit) {
   const Guard guard(db);
@@ -108,7 +105,7 @@ Result<std::vector<std::int64_t>> find(Db& db, const SearchQuery& search, const 
   Rows rows =
       db.query_once(sql_of(search), search.words, search.unspaced, store::write_list(search.shorts),
                     query.from.value_or(Instant::min()), query.to.value_or(Instant::max()),
-                    list_or_all(query.tag_keys), list_or_all(query.sources), limit);
+                    store::list_or_null(query.tag_keys), store::list_or_null(query.sources), limit);
   while (rows.next()) {
     found.push_back(rows.integer(0));
   }

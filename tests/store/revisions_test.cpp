@@ -38,6 +38,23 @@ TEST_F(Revisions, AnEditAddsOneAndSearchFindsOnlyTheNewText) {
   EXPECT_EQ(found("second").size(), 1U);
 }
 
+TEST_F(Revisions, WhatWasKnownAtACommitCanBeReadLater) {
+  const Committed first = says("one", "first words");
+  const Committed edited = says("two", "second words", 5min);
+  const std::string uri = only_post().post.uri;
+  const auto then = writer->reader().post_as_of(uri, first.txn).value();
+  ASSERT_TRUE(then.has_value());
+  EXPECT_EQ(then->post.text, "first words");
+  EXPECT_EQ(then->revision, 1);
+  EXPECT_EQ(then->sightings.size(), 1U);
+  EXPECT_EQ(then->last_seen, then->first_seen);
+  const auto now = writer->reader().post_as_of(uri, edited.txn).value();
+  ASSERT_TRUE(now.has_value());
+  EXPECT_EQ(now->post.text, "second words");
+  EXPECT_EQ(now->sightings.size(), 2U);
+  EXPECT_FALSE(writer->reader().post_as_of(uri, first.txn - 1).value().has_value());
+}
+
 TEST_F(Revisions, AServerThatHasNotHeardOfTheEditBringsNothingBack) {
   says("one", "old");
   says("one", "new", 5min);

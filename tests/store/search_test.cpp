@@ -66,6 +66,7 @@ TEST_F(Search, ScriptsWithoutSpacesAreFoundInsideTheirSentences) {
   add("2",
       "\xE0\xB8\x84\xE0\xB8\xA7\xE0\xB8\xB2\xE0\xB8\xA1\xE0\xB8\xA1\xE0\xB8\xB1\xE0\xB9\x88"
       "\xE0\xB8\x99\xE0\xB8\x84\xE0\xB8\x87");  // ความมั่นคง
+  add("3", "nothing of the kind #TMSSW");
   EXPECT_THAT(found("\xE5\xAE\x89\xE5\x85\xA8\xE5\xB3\xB0"), ElementsAre("1"));  // three letters
   EXPECT_THAT(found("\xE5\xAE\x89\xE5\x85\xA8"), ElementsAre("1")) << "two letters";
   EXPECT_THAT(found("\xE5\xAE\x89"), ElementsAre("1")) << "one letter";
