@@ -168,8 +168,8 @@ TEST_F(LoopbackServerTest, CallsTheHookAtTheByte) {
   std::atomic<int> calls = 0;
   // Nothing more can have been sent while the hook blocks the server.
   server.call_at(2, 40, [&] {
-    ++calls;
     EXPECT_EQ(wire.receive(answer.size() + 40), answer + answer.substr(0, 40));
+    ++calls;  // last: from here on the other thread reads
   });
   wire.send(
       "GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.1\r\nConnection: close\r\n\r\n");
