@@ -113,7 +113,8 @@ Result<DigestView> view(const DigestValue& value, const Reader& reader) {
   shown.value = value;
   std::vector<PostRecord> records;
   for (const ReportedPost& reported : value.posts) {
-    auto record = reader.post_by_uri(reported.uri);
+    auto record = value.issued ? reader.post_as_of(reported.uri, value.as_of_txn)
+                               : reader.post_by_uri(reported.uri);
     if (!record) {
       return record.error();
     }

@@ -75,6 +75,26 @@ TEST_F(Digests, TheFirstIsThatOfYesterday) {
   EXPECT_TRUE(as_issued == value);
 }
 
+TEST_F(Digests, AnEditChangesNothingOfWhatWasIssued) {
+  show_at("2026-11-23T15:00:00Z", "1");
+  run_until("2026-11-24T11:00:00Z");
+  const DigestValue value = world.issued(day("2026-11-23"));
+  const std::string uri = value.posts.at(0).uri;
+  const PostRecord before = world.shown(value).records.at(uri);
+
+  Post edited = post("1", before.created);
+  edited.text = "Other words, and a link";
+  edited.edited_at = at("2026-11-24T11:30:00Z");
+  edited.links = {{"https://elsewhere.example/", ""}};
+  run_until("2026-11-24T12:00:00Z");
+  world.show("one.example", edited);
+  const PostRecord after = world.shown(value).records.at(uri);
+  EXPECT_EQ(after.post, before.post);
+  EXPECT_EQ(after.revision, before.revision);
+  EXPECT_EQ(after.last_seen, before.last_seen);
+  EXPECT_EQ(world.reader().post_by_uri(uri).value()->post.text, edited.text);
+}
+
 TEST_F(Digests, ASecondIssueIsRefusedAndChangesNothing) {
   show_at("2026-11-23T15:00:00Z", "1");
   run_until("2026-11-24T11:00:00Z");

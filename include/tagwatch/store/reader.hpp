@@ -40,6 +40,10 @@ class Reader {
   [[nodiscard]] Result<std::vector<PostRecord>> posts_by_id(
       const std::vector<std::int64_t>& ids) const;
   [[nodiscard]] Result<std::optional<PostRecord>> post_by_uri(std::string_view uri) const;
+  /// The post as the commits up to `txn` left it: its revision then, and what was known of it. What
+  /// a deletion took since is gone all the same. nullopt when it was not stored by then.
+  [[nodiscard]] Result<std::optional<PostRecord>> post_as_of(std::string_view uri,
+                                                             std::int64_t txn) const;
 
   /// Every timeline ever polled, by source, then tag.
   [[nodiscard]] Result<std::vector<TimelineRow>> timelines() const;
