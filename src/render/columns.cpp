@@ -85,9 +85,7 @@ std::string_view take_piece(std::string_view word, std::size_t room) {
 class Wrapper {
  public:
   Wrapper(std::size_t columns_max, std::string_view first_indent, std::string_view indent)
-      : columns_max_(columns_max), indent_(indent), line_(first_indent) {
-    used_ = columns(line_);
-  }
+      : columns_max_(columns_max), indent_(indent), line_(first_indent), used_(columns(line_)) {}
 
   void add(std::string_view word) {
     const std::size_t width = columns(word);
@@ -140,7 +138,7 @@ class Wrapper {
   std::size_t columns_max_;
   std::string indent_;
   std::string line_;
-  std::size_t used_ = 0;
+  std::size_t used_;
   std::size_t words_ = 0;
   std::vector<std::string> lines_;
 };

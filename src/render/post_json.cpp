@@ -157,6 +157,7 @@ std::string spaced(const std::vector<std::string>& items) {
 template <class Item>
 std::string spaced_by(const std::vector<Item>& items, std::string Item::*member) {
   std::vector<std::string> texts;
+  texts.reserve(items.size());
   for (const Item& item : items) {
     texts.push_back(item.*member);
   }

@@ -86,6 +86,7 @@ std::vector<DayRow> missed_days(const DigestValue& value) {
 
 std::vector<std::string> lines(const std::vector<std::string>& sentences) {
   std::vector<std::string> result;
+  result.reserve(sentences.size());
   for (const std::string& words : sentences) {
     result.push_back(one_line(words));
   }

@@ -13,7 +13,7 @@ namespace {
 // Below this many posts bars show noise, and the sentence is enough.
 constexpr std::int64_t kPostsForBars = 10;
 constexpr std::int64_t kBarPixelsMax = 56;
-constexpr int kHoursATick = 6;
+constexpr std::int64_t kMinutesATick = 6 * 60;
 constexpr std::size_t kRowsMax = 5;
 constexpr std::size_t kNamesMax = 6;
 constexpr std::size_t kTitleCharactersMax = 80;
@@ -75,8 +75,11 @@ void add_links(const DigestView& view, CountTable& table) {
   std::size_t rows = 0;
   for (const ReferredCount& count : view.value.links) {
     const Link* link = link_of(view, count);
-    const std::string url = link == nullptr ? std::string() : linkable(link->url);
-    if (url.empty() || rows == kRowsMax) {
+    if (link == nullptr || rows == kRowsMax) {
+      continue;
+    }
+    const std::string url = linkable(link->url);
+    if (url.empty()) {
       continue;
     }
     const std::string host = one_line(host_of(url));
@@ -134,7 +137,7 @@ std::vector<TickRow> ticks_of(const std::vector<HourCount>& hours, const Zone& z
   int since_last = 0;
   for (const HourCount& hour : hours) {
     const LocalTime local = zone.local(hour.from);
-    const bool due = local.since_midnight.count() % (kHoursATick * 60) == 0;
+    const bool due = local.since_midnight.count() % kMinutesATick == 0;
     if (ticks.empty() || due) {
       ticks.push_back({format_time_of_day(local.since_midnight), ""});
       since_last = 0;

@@ -79,7 +79,9 @@ mustache_library::data data_of(const std::vector<Row>& rows) {
   mustache_library::data list(mustache_library::data::type::list);
   for (const Row& row : rows) {
     if constexpr (std::is_same_v<Row, std::string>) {
-      list.push_back(mustache_library::data(std::string(kTextName), data_of(row)));
+      mustache_library::data object(mustache_library::data::type::object);
+      object.set(std::string(kTextName), data_of(row));
+      list.push_back(object);
     } else {
       list.push_back(data_of(row));
     }

@@ -5,11 +5,8 @@
 #include "tagwatch/text/html.hpp"
 #include "words.hpp"
 
-namespace tagwatch {
+namespace tagwatch::render {
 namespace {
-
-using namespace render;
-
 constexpr std::size_t kColumnsMax = 72;  // what survives quoting in a mail of 80
 // The bars' numbers stand six hours a line.
 constexpr std::size_t kHoursALine = 6;
@@ -213,14 +210,7 @@ void write_end(TextWriter& out, const Sheet& sheet) {
   out.paragraph(sheet.colophon);
 }
 
-}  // namespace
-
-Result<std::string> render_text(const DigestView& view) {
-  const auto made = sheet_of(view);
-  if (!made) {
-    return made.error();
-  }
-  const Sheet& sheet = *made;
+std::string text_of(const Sheet& sheet) {
   TextWriter out;
   out.paragraph("Daily digest, " + sheet.date + ", " + sheet.zone);
   out.paragraph(sheet.preview);
@@ -237,6 +227,19 @@ Result<std::string> render_text(const DigestView& view) {
   write_sources(out, sheet);
   write_end(out, sheet);
   return for_terminal(out.take());
+}
+
+}  // namespace
+}  // namespace tagwatch::render
+
+namespace tagwatch {
+
+Result<std::string> render_text(const DigestView& view) {
+  const auto sheet = render::sheet_of(view);
+  if (!sheet) {
+    return sheet.error();
+  }
+  return render::text_of(*sheet);
 }
 
 }  // namespace tagwatch

@@ -15,11 +15,11 @@ bool is_space(char c) {
 
 // The end of the tag that begins at `at`: its '>' outside of quotes.
 std::size_t tag_end(std::string_view html, std::size_t at) {
-  char quote = 0;
+  char quote = '\0';
   for (; at < html.size(); ++at) {
     const char c = html[at];
-    if (quote != 0) {
-      quote = c == quote ? 0 : quote;
+    if (quote != '\0') {
+      quote = c == quote ? '\0' : quote;
     } else if (c == '"' || c == '\'') {
       quote = c;
     } else if (c == '>') {
@@ -31,10 +31,10 @@ std::size_t tag_end(std::string_view html, std::size_t at) {
 
 std::string without_values(std::string_view tag) {
   std::string out;
-  char quote = 0;
+  char quote = '\0';
   for (const char c : tag) {
-    if (quote != 0) {
-      quote = c == quote ? 0 : quote;
+    if (quote != '\0') {
+      quote = c == quote ? '\0' : quote;
     } else if (c == '"' || c == '\'') {
       quote = c;
     } else {

@@ -5,17 +5,17 @@
 #include "tagwatch/render/files.hpp"
 
 int main(int argument_count, char** arguments) {
-  using namespace tagwatch;
+  using tagwatch::DigestFormat;
   if (argument_count != 2) {
     std::fprintf(stderr, "usage: render_samples FOLDER\n");
     return 2;
   }
-  for (const sample::Named& named : sample::all()) {
+  for (const tagwatch::sample::Named& named : tagwatch::sample::all()) {
     const auto written =
         write_digest_files(named.view, {DigestFormat::html, DigestFormat::text, DigestFormat::json},
                            std::string(arguments[1]) + "/" + named.name, "");
     if (!written) {
-      std::fprintf(stderr, "%s\n", describe(written.error()).c_str());
+      std::fprintf(stderr, "%s\n", tagwatch::describe(written.error()).c_str());
       return 1;
     }
     for (const std::string& path : *written) {

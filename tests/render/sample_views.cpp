@@ -298,7 +298,7 @@ DigestView days_missed() {
     MissedDay missed;
     missed.date = view.value.date - std::chrono::days(back);
     missed.tags = view.value.tags;
-    missed.tags[1].posts = 7 * (2 - back);
+    missed.tags[1].posts = back == 2 ? 0 : 7;
     missed.coverage = back == 2 ? CoverageWord::blind : CoverageWord::complete;
     view.value.missed_days.push_back(missed);
   }
