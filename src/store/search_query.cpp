@@ -48,13 +48,11 @@ std::vector<Term> terms_of(std::string_view text) {
   return terms;
 }
 
-// As a string of FTS5, in which nothing is syntax. A NUL would end the query early.
+// As a string of FTS5, in which nothing is syntax. Terms hold no quotes, and a NUL would end the
+// query early.
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char letter : text) {
-    if (letter == '"') {
-      out += '"';
-    }
     out += letter == '\0' ? ' ' : letter;
   }
   out += '"';

@@ -220,6 +220,7 @@ TEST_F(Digests, PlacesCountEachPostOnceOverTheSourcesAsked) {
     return writer->reader().places("tmssw", sources, {}, {kDay22, kDay23}).value();
   };
   EXPECT_THAT(places({"one", "two"}), ElementsAre(kDay22 + 1h, kDay22 + 2h));
+  EXPECT_THAT(places({"two"}), ElementsAre(kDay22 + 1h, kDay22 + 2h));
   EXPECT_THAT(places({"three"}), ElementsAre(kDay22 + 3h));
   EXPECT_THAT(places({}), IsEmpty());
 }

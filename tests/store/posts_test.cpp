@@ -317,6 +317,9 @@ TEST_F(Posts, AWishNotToBeShownIsObeyedWithoutAnEdit) {
   EXPECT_TRUE(only_post().post.withheld) << "the stricter word of strangers holds";
   show("one", own);
   EXPECT_FALSE(only_post().post.withheld) << "the author's server knows";
+  other.post.withheld = true;
+  show("two", other);
+  EXPECT_FALSE(only_post().post.withheld) << "and strangers do not";
   EXPECT_EQ(only_post().revision, 1);
 }
 
