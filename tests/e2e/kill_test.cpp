@@ -22,6 +22,8 @@ using namespace std::chrono_literals;
 
 constexpr int kStores = 10;
 constexpr int kKillsPerStore = 10;
+// A pass may end before its server comes to the point of the kill; such a round does not count.
+constexpr int kRoundsMax = 60;
 constexpr const char* kProgram = TAGWATCH_BINARY_DIR "/tagwatch";
 
 // Posts of two tags on one server, with ids in the order of their arrival.
@@ -122,7 +124,7 @@ TEST_P(KillTest, NothingIsLostOrStoredTwice) {
 
   std::size_t answers = 0;
   int killed = 0;
-  for (int round = 0; round < kKillsPerStore; ++round) {
+  for (int round = 0; killed < kKillsPerStore && round < kRoundsMax; ++round) {
     {
       const std::lock_guard lock(one_at_a_time);
       for (int count = static_cast<int>(random() % 60); count > 0; --count) {
@@ -132,7 +134,7 @@ TEST_P(KillTest, NothingIsLostOrStoredTwice) {
     answers = server.requests().size();
     std::atomic<pid_t> victim{0};
     std::atomic<bool> due{false};
-    const std::size_t answer = answers + 1 + random() % 8;
+    const std::size_t answer = answers + 1 + random() % 4;
     server.call_at(answer, random() % 60000, [&] {
       due = true;
       if (victim != 0) {
@@ -149,7 +151,7 @@ TEST_P(KillTest, NothingIsLostOrStoredTwice) {
     killed += ended.signal == SIGKILL ? 1 : 0;
   }
   server.call_at(1'000'000'000, 0, [] {});
-  EXPECT_GE(killed, kKillsPerStore / 2) << "the kills must hit the program at work";
+  EXPECT_EQ(killed, kKillsPerStore) << "the kills must hit the program at work";
 
   const Ended clean = Process(poll, folder.path()).wait();
   EXPECT_EQ(clean.code, 0) << clean.err;
