@@ -17,9 +17,11 @@ constexpr Instant kFirstBelievable{std::chrono::hours(24) * 7305};
 constexpr std::array<std::string_view, 3> kOrigins{"polled", "streamed", "imported"};
 constexpr std::string_view kFeed = "feed";
 
+// A feed writes any address it likes into a guid: what it shows of another platform's post is a
+// sighting of it and never its text.
 constexpr Sql kFind =
     "SELECT id, uri = ?1, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
-    " unspaced, gone_txn IS NOT NULL FROM post"
+    " unspaced, gone_txn IS NOT NULL, platform = 'feed' OR NOT ?2 FROM post"
     " WHERE id = coalesce((SELECT id FROM post WHERE uri = ?1),"
     " (SELECT post FROM alias WHERE key = ?1))";
 
@@ -27,7 +29,7 @@ constexpr Sql kFind =
 // source that share a link are as many posts as the source says.
 constexpr Sql kFindPage =
     "SELECT id, 0, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
-    " unspaced, gone_txn IS NOT NULL FROM post p"
+    " unspaced, gone_txn IS NOT NULL, 0 FROM post p"
     " WHERE id = (SELECT post FROM alias WHERE key = ?1) AND (?2 OR platform = 'feed')"
     " AND NOT EXISTS (SELECT 1 FROM sighting WHERE post = p.id AND source = ?3)";
 
@@ -99,7 +101,8 @@ struct PostWriter::Known {
         withheld(rows.truth(6)),
         indexable(rows.truth(7)),
         unspaced(rows.truth(8)),
-        gone(rows.truth(9)) {}
+        gone(rows.truth(9)),
+        may_be_revised(rows.truth(10)) {}
   std::int64_t id;
   bool by_uri;  // false: an alias led here
   int revision;
@@ -110,6 +113,7 @@ struct PostWriter::Known {
   bool indexable;
   bool unspaced;
   bool gone;
+  bool may_be_revised;  // by what is shown now
 };
 
 Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& showing) {
@@ -134,7 +138,7 @@ Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& show
 Result<std::optional<PostWriter::Known>> PostWriter::find(const Post& post, std::string& page,
                                                           const Showing& showing) {
   {
-    Rows rows = db_.query(kFind, post.uri);
+    Rows rows = db_.query(kFind, post.uri, post.platform == kFeed);
     if (rows.next()) {
       return std::optional<Known>(Known(rows));
     }
@@ -191,14 +195,16 @@ Result<bool> PostWriter::update(const Known& known, const MatchedPost& matched,
     return false;
   }
   bool changed = false;
-  if (known.by_uri) {
+  if (known.by_uri && known.may_be_revised) {
     const auto revised = revise(known, matched, showing);
     if (!revised) {
       return revised.error();
     }
     changed = *revised;
-  } else if (auto noted = note_alias(matched.post.uri, known.id); !noted) {
-    return noted.error();
+  } else if (!known.by_uri) {
+    if (auto noted = note_alias(matched.post.uri, known.id); !noted) {
+      return noted.error();
+    }
   }
   if (auto obeyed = obey_wishes(known, matched); !obeyed) {
     return obeyed.error();

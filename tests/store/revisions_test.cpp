@@ -55,6 +55,27 @@ TEST_F(Revisions, WhatWasKnownAtACommitCanBeReadLater) {
   EXPECT_FALSE(writer->reader().post_as_of(uri, first.txn - 1).value().has_value());
 }
 
+TEST_F(Revisions, AFeedThatNamesAPostPutsNoWordsIntoItsMouth) {
+  says("one", "what Ana wrote");
+  Post claim = build::feed_item("x", "https://news.example/x", kCreated);
+  claim.uri = only_post().post.uri;
+  claim.text = "what Ana never wrote";
+  claim.edited_at = kCreated + 30min;
+  clock.advance(1h);
+  EXPECT_EQ(show("news", build::matched(claim)).changed_posts, 0);
+  EXPECT_EQ(newest(), "what Ana wrote");
+  EXPECT_EQ(only_post().sightings.size(), 2U);
+}
+
+TEST_F(Revisions, APostTakesItsPlaceFromAFeedThatNamedItFirst) {
+  Post claim = build::feed_item("x", "https://news.example/x", kCreated);
+  claim.uri = build::post("1", kCreated).uri;
+  claim.text = "what Ana never wrote";
+  show("news", build::matched(claim));
+  says("one", "what Ana wrote", std::nullopt, true);
+  EXPECT_EQ(newest(), "what Ana wrote");
+}
+
 TEST_F(Revisions, AServerThatHasNotHeardOfTheEditBringsNothingBack) {
   says("one", "old");
   says("one", "new", 5min);
