@@ -16,8 +16,7 @@ folder="$root/build/$mode"
 
 options=()
 case "$mode" in
-  # What a compiler warns of stops those who check the code, not those who build it.
-  release) options+=(-DCMAKE_BUILD_TYPE=Release -DTAGWATCH_WERROR=OFF) ;;
+  release) options+=(-DCMAKE_BUILD_TYPE=Release) ;;
   asan) options+=(-DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1" -DTAGWATCH_SANITIZE=address) ;;
   tsan) options+=(-DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1" -DTAGWATCH_SANITIZE=thread) ;;
   coverage) options+=(-DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1 --coverage") ;;

@@ -14,15 +14,10 @@ target_compile_options(
             -fno-delete-null-pointer-checks)
 target_link_options(tagwatch_flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
 target_compile_definitions(tagwatch_flags INTERFACE _GLIBCXX_ASSERTIONS)
-# GCC 12 sees overlapping copies in std::string's concatenation where there are none, and values that
-# the optimizer lost sight of as uninitialized: the first is off, the others are no errors.
-target_compile_options(
-  tagwatch_flags INTERFACE -Wno-restrict)
+# GCC 12 sees overlapping copies in the concatenation of strings where there are none.
+target_compile_options(tagwatch_flags INTERFACE -Wno-restrict)
 if(TAGWATCH_WERROR)
-  target_compile_options(tagwatch_flags INTERFACE -Werror -Wno-error=maybe-uninitialized
-                                                  -Wno-error=array-bounds
-                                                  -Wno-error=stringop-overflow
-                                                  -Wno-error=stringop-overread)
+  target_compile_options(tagwatch_flags INTERFACE -Werror)
 endif()
 if(CMAKE_BUILD_TYPE MATCHES "^Rel")
   target_compile_options(tagwatch_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "app/moment.hpp"
 #include "app/options.hpp"
 #include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/digest/watch.hpp"
@@ -22,13 +23,8 @@ struct StatusRow {
   std::string health;
 };
 
-std::string local_time(const std::optional<Instant>& at, const Zone& zone) {
-  if (!at) {
-    return "never";
-  }
-  const LocalTime local = zone.local(*at);
-  return fmt::format("{} {} {}", format_day(local.day), format_time_of_day(local.since_midnight),
-                     local.zone_name);
+std::string moment_or_never(const std::optional<Instant>& at, const Zone& zone) {
+  return at ? local_moment(*at, zone) : "never";
 }
 
 std::int64_t minutes_missing(const Coverage& coverage) {
@@ -56,21 +52,21 @@ void write_line(std::ostream& out, const StatusRow& row, const Zone& zone) {
   const TimelineState& state = row.timeline->state;
   out << for_terminal(fmt::format("{}  #{}  {}\n", row.timeline->source.name,
                                   row.timeline->tag.spelled(), row.health));
-  out << fmt::format("  last success   {}\n", local_time(state.last_success, zone));
+  out << fmt::format("  last success   {}\n", moment_or_never(state.last_success, zone));
   out << fmt::format("  last 24 hours  {}\n", coverage_words(row.coverage));
   const bool reads_history = std::any_of(state.holes.begin(), state.holes.end(),
                                          [](const Hole& hole) { return hole.lookback; });
   const auto holes = static_cast<std::ptrdiff_t>(state.holes.size()) - (reads_history ? 1 : 0);
   if (holes > 0) {
     out << fmt::format("  holes          {}, oldest from {}\n", holes,
-                       local_time(state.holes.back().missing.from, zone));
+                       local_moment(state.holes.back().missing.from, zone));
   }
   if (reads_history) {
     out << fmt::format("  history        read back to {}\n",
-                       local_time(state.holes.back().missing.to, zone));
+                       local_moment(state.holes.back().missing.to, zone));
   }
   if (state.started || state.last_attempt) {
-    out << fmt::format("  next poll      {}\n", local_time(state.next_poll, zone));
+    out << fmt::format("  next poll      {}\n", local_moment(state.next_poll, zone));
   }
   if (!state.last_error.empty()) {
     out << for_terminal(fmt::format("  last error     {}\n", state.last_error));

@@ -6,17 +6,12 @@
 #include <set>
 
 #include "app/advice.hpp"
+#include "app/moment.hpp"
 #include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/text/html.hpp"
 
 namespace tagwatch {
 namespace {
-
-std::string local_time(Instant at, const Zone& zone) {
-  const LocalTime local = zone.local(at);
-  return fmt::format("{} {} {}", format_day(local.day), format_time_of_day(local.since_midnight),
-                     local.zone_name);
-}
 
 std::string tag_label(const PassReport& report) {
   return report.tag.empty() ? "all tags" : "#" + report.tag;
@@ -29,13 +24,13 @@ std::string counted(int count, std::string_view one, std::string_view many) {
 // "1 page, 40 seen, 2 new, 0 changed, back to …", or until when it is left alone.
 std::string details(const PassReport& report, const Zone& zone) {
   if (report.outcome == PassOutcome::waiting && report.waiting_until) {
-    return "left alone until " + local_time(*report.waiting_until, zone);
+    return "left alone until " + local_moment(*report.waiting_until, zone);
   }
   std::string line =
       fmt::format("{}, {} seen, {} new, {} changed", counted(report.pages, "page", "pages"),
                   report.seen, report.new_posts, report.changed_posts);
   if (report.reached_back_to) {
-    line += ", back to " + local_time(*report.reached_back_to, zone);
+    line += ", back to " + local_moment(*report.reached_back_to, zone);
   }
   return line;
 }

@@ -69,9 +69,9 @@ std::string older_sentence(std::int64_t older) {
   if (older == 0) {
     return {};
   }
-  return fmt::format("{} of days longer ago came in; {} listed apart, and no total is restated.",
-                     wording::counted_first(older, "post", "posts"),
-                     older == 1 ? "it is" : "they are");
+  return fmt::format(
+      "{} of days longer ago came in; {} in the list of all posts, and no total is restated.",
+      wording::counted_first(older, "post", "posts"), older == 1 ? "it is" : "they are");
 }
 
 std::string blanked_sentence(std::int64_t blanked) {

@@ -9,8 +9,8 @@
 #include <optional>
 #include <vector>
 
-#include "feed_letters.hpp"
 #include "tagwatch/base/json_writer.hpp"
+#include "tagwatch/text/ascii.hpp"
 
 namespace tagwatch {
 namespace {
@@ -32,7 +32,7 @@ std::string label_after(std::string_view text, std::string_view name) {
        at = text.find(name, at + 1)) {
     std::size_t next = at + name.size();
     const auto skip_spaces = [&] {
-      while (next < text.size() && kWhiteSpace.find(text[next]) != std::string_view::npos) {
+      while (next < text.size() && is_ascii_space(text[next])) {
         ++next;
       }
     };
@@ -55,11 +55,11 @@ std::string label_after(std::string_view text, std::string_view name) {
 }
 
 std::string declared_in_header(std::string_view content_type) {
-  return label_after(lower_case(content_type), "charset");
+  return label_after(ascii_lower(content_type), "charset");
 }
 
 std::string declared_in_xml(std::string_view bytes) {
-  const std::string start = lower_case(bytes.substr(0, kDeclarationMax));
+  const std::string start = ascii_lower(bytes.substr(0, kDeclarationMax));
   const std::size_t open = start.find("<?xml");
   if (open == std::string::npos || start.find_first_not_of(" \t\r\n") != open) {
     return {};

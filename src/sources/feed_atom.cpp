@@ -40,13 +40,13 @@ FeedText decoded(const XmlElement& element) {
   if (valid_utf8(bytes) != bytes) {
     bytes.clear();
   }
-  return {std::string(trimmed(bytes)), true, element.base()};
+  return {std::string(without_ascii_space_around(bytes)), true, element.base()};
 }
 
 // A text construct or content, by its type (1.0) or its type and mode (0.3).
 FeedText text_of(const XmlElement& element) {
-  const std::string type = lower_case(trimmed(element.attribute("type")));
-  const std::string mode = lower_case(trimmed(element.attribute("mode")));
+  const std::string type = ascii_lower(without_ascii_space_around(element.attribute("type")));
+  const std::string mode = ascii_lower(without_ascii_space_around(element.attribute("mode")));
   if (mode == "base64") {
     return decoded(element);
   }
@@ -93,7 +93,7 @@ struct LinkReader {
 
   // True when `element` is the alternate of what it stands in.
   void read(const XmlElement& element) {
-    const std::string type = lower_case(element.attribute("type"));
+    const std::string type = ascii_lower(element.attribute("type"));
     const bool html = type.empty() || type.find("html") != std::string::npos;
     const std::string url = link_of(element);
     if (!url.empty() && (alternate.empty() || (html && !alternate_is_html))) {
@@ -104,7 +104,7 @@ struct LinkReader {
 };
 
 void read_link(FeedItem& item, LinkReader& links, const XmlElement& element) {
-  const std::string rel = lower_case(trimmed(element.attribute("rel")));
+  const std::string rel = ascii_lower(without_ascii_space_around(element.attribute("rel")));
   const std::string url = link_of(element);
   if (rel.empty() || rel == "alternate") {
     links.read(element);
@@ -165,7 +165,7 @@ void read_entry_element(FeedItem& item, LinkReader& links, const XmlElement& ele
   } else if (name == "updated" || name == "modified") {
     read_time(item.times.updated, element);
   } else if (name == "category") {
-    add_value(item.categories, std::string(trimmed(element.attribute("term"))));
+    add_value(item.categories, std::string(without_ascii_space_around(element.attribute("term"))));
   } else if (name == "source") {
     read_source(item, element);
   }

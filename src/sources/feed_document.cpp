@@ -10,8 +10,8 @@ namespace {
 
 Result<FeedDocument> read_xml_feed(std::string text, std::string_view base_url) {
   const bool is_page =
-      lower_case(std::string_view(text).substr(0, 15)).starts_with("<!doctype html") ||
-      lower_case(std::string_view(text).substr(0, 5)) == "<html";
+      ascii_lower(std::string_view(text).substr(0, 15)).starts_with("<!doctype html") ||
+      ascii_lower(std::string_view(text).substr(0, 5)) == "<html";
   if (is_page) {
     return Error{Errc::wrong_shape, "a web page, not a feed"};
   }
@@ -45,7 +45,7 @@ constexpr std::array kEndings{
 }  // namespace
 
 Result<FeedDocument> read_feed(std::string text, std::string_view base_url) {
-  text.erase(0, std::min(text.find_first_not_of(kWhiteSpace), text.size()));
+  text.erase(text.begin(), std::find_if_not(text.begin(), text.end(), is_ascii_space));
   if (text.empty()) {
     return Error{Errc::malformed_payload, "an empty answer"};
   }
@@ -80,13 +80,13 @@ void add_media(std::vector<Media>& all, Media media) {
 }
 
 std::string media_kind(std::string_view type, std::string_view url) {
-  const std::string lower_type = lower_case(type);
+  const std::string lower_type = ascii_lower(type);
   for (const std::string_view kind : {"image", "video", "audio"}) {
     if (lower_type.starts_with(kind)) {
       return std::string(kind);
     }
   }
-  const std::string path = lower_case(url.substr(0, url.find_first_of("?#")));
+  const std::string path = ascii_lower(url.substr(0, url.find_first_of("?#")));
   for (const Ending& row : kEndings) {
     if (lower_type.empty() && path.ends_with(row.ending)) {
       return std::string(row.kind);

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "feed_letters.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/base/error.hpp"
 #include "tagwatch/base/time.hpp"
 #include "tagwatch/model/post.hpp"

@@ -35,7 +35,7 @@ void read_dublin_core(FeedItem& item, const XmlElement& element) {
 }
 
 FeedText description_of(const XmlElement& element) {
-  return {element.text(), lower_case(element.attribute("type")) == "html", element.base()};
+  return {element.text(), ascii_lower(element.attribute("type")) == "html", element.base()};
 }
 
 void read_media_content(FeedItem& item, const XmlElement& element) {
@@ -101,13 +101,14 @@ void read_extension(FeedItem& item, const XmlElement& element) {
 }
 
 std::string person_name(std::string_view text) {
-  text = trimmed(text);
+  text = without_ascii_space_around(text);
   const std::size_t open = text.find_last_of("(<");
   if (open == std::string_view::npos || (text.back() != ')' && text.back() != '>')) {
     return std::string(text);
   }
-  const std::string_view outside = trimmed(text.substr(0, open));
-  const std::string_view inside = trimmed(text.substr(open + 1, text.size() - open - 2));
+  const std::string_view outside = without_ascii_space_around(text.substr(0, open));
+  const std::string_view inside =
+      without_ascii_space_around(text.substr(open + 1, text.size() - open - 2));
   const bool address_outside = outside.empty() || outside.find('@') != std::string_view::npos;
   const bool address_inside = inside.find('@') != std::string_view::npos;
   if (!address_outside && address_inside) {

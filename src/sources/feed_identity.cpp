@@ -30,7 +30,7 @@ bool is_global_uri(std::string_view guid) {
   if (colon == std::string_view::npos) {
     return false;
   }
-  const std::string scheme = lower_case(guid.substr(0, colon));
+  const std::string scheme = ascii_lower(guid.substr(0, colon));
   const std::string_view rest = guid.substr(colon + 1);
   if (scheme == "http" || scheme == "https" || scheme == "at") {
     return rest.starts_with("//") && rest.size() > 2 && rest[2] != '/';

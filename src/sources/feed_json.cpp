@@ -14,7 +14,7 @@ struct People {
 };
 
 std::string text_of(JsonObject& object, std::string_view name) {
-  return clean_text(trimmed(object.text(name).value_or("")));
+  return clean_text(without_ascii_space_around(object.text(name).value_or("")));
 }
 
 class JsonFeedReader {
@@ -101,7 +101,7 @@ class JsonFeedReader {
     item.authors = std::move(people.names);
     item.author_url = std::move(people.url);
     object.for_each_text("tags", [&](std::string_view tag) {
-      add_value(item.categories, clean_text(trimmed(tag)));
+      add_value(item.categories, clean_text(without_ascii_space_around(tag)));
     });
     return item;
   }

@@ -56,7 +56,7 @@ std::string lines_of(std::string_view text) {
   std::string lines;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
-    const std::string_view line = trimmed(text.substr(0, end));
+    const std::string_view line = without_ascii_space_around(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     if (!line.empty()) {
       lines += lines.empty() ? "" : "\n";
@@ -81,7 +81,7 @@ std::string one_line(std::string_view text) {
   std::string line;
   bool space = false;
   for (const char c : text) {
-    if (kWhiteSpace.find(c) != std::string_view::npos) {
+    if (is_ascii_space(c)) {
       space = !line.empty();
       continue;
     }
@@ -96,7 +96,7 @@ std::string one_line(std::string_view text) {
 bool begins_with(std::string_view body, std::string_view title) {
   for (const std::string_view ellipsis : {"\xE2\x80\xA6", "..."}) {
     if (title.ends_with(ellipsis)) {
-      title = trimmed(title.substr(0, title.size() - ellipsis.size()));
+      title = without_ascii_space_around(title.substr(0, title.size() - ellipsis.size()));
       return one_line(body).starts_with(title);
     }
   }
@@ -121,7 +121,7 @@ const FeedText& body_of(const FeedItem& item) {
 
 // BCP 47, as it is usually written: "en", "en-GB", "zh-Hant-TW". nullopt for what is none.
 std::optional<std::string> language_tag(std::string_view text) {
-  std::string tag = lower_case(trimmed(text));
+  std::string tag = ascii_lower(without_ascii_space_around(text));
   std::replace(tag.begin(), tag.end(), '_', '-');
   const std::size_t primary = std::min(tag.find('-'), tag.size());
   const bool letters_only =

@@ -54,9 +54,9 @@ std::string link_of(const XmlElement& element) {
 
 // A guid is a link unless it says that it is none. Where it does not say, many are mere numbers.
 std::string permalink_of(const XmlElement& guid) {
-  const std::string said = lower_case(trimmed(guid.attribute("isPermaLink")));
+  const std::string said = ascii_lower(without_ascii_space_around(guid.attribute("isPermaLink")));
   const std::string text = guid.text();
-  const bool is_link = said == "true" || (said != "false" && lower_case(text).starts_with("http"));
+  const bool is_link = said == "true" || (said != "false" && ascii_lower(text).starts_with("http"));
   return is_link ? guid.resolved(text) : "";
 }
 
@@ -120,7 +120,7 @@ void read_borrowed_from_atom(FeedItem& item, const XmlElement& element) {
 FeedItem read_item(const XmlElement& element) {
   FeedItem item;
   item.language = element.language();
-  item.guid = trimmed(element.attribute("rdf:about"));
+  item.guid = without_ascii_space_around(element.attribute("rdf:about"));
   std::string permalink;
   std::string original_link;
   element.for_each_child([&](const XmlElement& child) {

@@ -5,6 +5,7 @@
 
 #include "charset.hpp"
 #include "feed_entities.hpp"
+#include "tagwatch/text/html.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch {
@@ -66,7 +67,7 @@ const Namespace* find_row(const std::array<Namespace, N>& rows, std::string_view
 
 // An unknown default namespace is taken for that of the feed itself: some feeds have their own.
 Vocabulary vocabulary_of_uri(std::string_view uri, bool is_default) {
-  const Namespace* row = find_row(kNamespaces, lower_case(trimmed(uri)));
+  const Namespace* row = find_row(kNamespaces, ascii_lower(without_ascii_space_around(uri)));
   return row != nullptr ? row->vocabulary : is_default ? Vocabulary::core : Vocabulary::unknown;
 }
 
@@ -79,30 +80,9 @@ bool is_text(pugi::xml_node node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
-
 void append_open(std::string& out, pugi::xml_node node) {
   if (is_text(node)) {
-    append_escaped(out, node.value());
+    out += escape_html(node.value());
   } else if (node.type() == pugi::node_element) {
     out += '<';
     out += local_name(node.name());
@@ -110,7 +90,7 @@ void append_open(std::string& out, pugi::xml_node node) {
       out += ' ';
       out += local_name(each.name());
       out += "=\"";
-      append_escaped(out, each.value());
+      out += escape_html(each.value());
       out += '"';
     }
     out += '>';
@@ -163,12 +143,12 @@ void XmlElement::read_own_scope() {
         declared_.emplace_back(prefix, vocabulary_of_uri(each.value(), prefix.empty()));
       }
     } else if (attribute_name == "xml:base") {
-      if (auto base = resolve_url(*base_, trimmed(clean_text(each.value())))) {
+      if (auto base = resolve_url(*base_, without_ascii_space_around(clean_text(each.value())))) {
         own_base_ = *std::move(base);
         base_ = &own_base_;
       }
     } else if (attribute_name == "xml:lang") {
-      own_language_ = trimmed(clean_text(each.value()));
+      own_language_ = without_ascii_space_around(clean_text(each.value()));
       language_ = &own_language_;
     }
   }
@@ -177,7 +157,7 @@ void XmlElement::read_own_scope() {
 void XmlElement::read_name() {
   const std::string_view whole = node_.name();
   const std::string_view local = local_name(whole);
-  name_ = lower_case(local);
+  name_ = ascii_lower(local);
   const std::string_view prefix = local.size() == whole.size()
                                       ? std::string_view{}
                                       : whole.substr(0, whole.size() - local.size() - 1);
@@ -201,7 +181,7 @@ std::string XmlElement::attribute(const char* name) const {
 }
 
 std::string XmlElement::resolved(std::string_view reference) const {
-  const std::string_view bare = trimmed(reference);
+  const std::string_view bare = without_ascii_space_around(reference);
   return bare.empty() ? std::string{} : resolve_url(base(), bare).value_or("");
 }
 
@@ -212,7 +192,7 @@ std::string XmlElement::text() const {
       text += node.value();
     }
   }
-  return clean_text(trimmed(text));
+  return clean_text(without_ascii_space_around(text));
 }
 
 bool XmlElement::has_elements() const {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "ascii.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/text/html.hpp"
 #include "unicode.hpp"

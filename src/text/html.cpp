@@ -5,7 +5,7 @@
 #include <array>
 #include <optional>
 
-#include "ascii.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "html_tokens.hpp"
 #include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/text/extract.hpp"

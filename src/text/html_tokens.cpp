@@ -6,7 +6,7 @@
 #include <array>
 #include <memory>
 
-#include "ascii.hpp"
+#include "tagwatch/text/ascii.hpp"
 
 namespace tagwatch {
 namespace {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "ascii.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/model/hashtag.hpp"
 #include "unicode.hpp"

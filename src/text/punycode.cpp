@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "ascii.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "unicode.hpp"
 
 namespace tagwatch {

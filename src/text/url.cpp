@@ -4,7 +4,7 @@
 #include <array>
 #include <boost/url.hpp>
 
-#include "ascii.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "punycode.hpp"
 
 namespace tagwatch {

@@ -7,8 +7,6 @@
 namespace tagwatch {
 namespace {
 
-using test::contents;
-using test::Ended;
 using test::run_tagwatch;
 using testing::HasSubstr;
 using testing::Not;

@@ -28,6 +28,16 @@ class RunTest : public ::testing::Test {
     all.insert(all.end(), words.begin(), words.end());
     return all;
   }
+  void expect_valid(const std::string& schema, const std::string& json) {
+    const std::string file = (folder / (schema + ".json")).string();
+    std::ofstream(file) << json;
+    const std::string source = TAGWATCH_SOURCE_DIR;
+    const Ended checked = Process({"/usr/bin/python3", source + "/tests/support/validate.py",
+                                   source + "/config/schema/" + schema + ".schema.json", file},
+                                  folder.path())
+                              .wait();
+    EXPECT_EQ(checked.code, 0) << checked.out << checked.err;
+  }
   TempDir folder;
   SystemClock clock;
 };
@@ -94,6 +104,23 @@ TEST_F(RunTest, WithoutAStoreItSaysHowToMakeOne) {
   EXPECT_EQ(poll.code, 1);
   EXPECT_NE(poll.err.find("--init"), std::string::npos) << poll.err;
   EXPECT_NE(poll.err.find("store.db"), std::string::npos) << poll.err;
+}
+
+TEST_F(RunTest, OneSourceDownIsToldInValidReportsAndCostsNoOther) {
+  LoopbackServer server(clock, [](const ServerRequest&) { return ServerAnswer(200, "[]"); });
+  write_config(server.url(""));
+  std::ofstream(config(), std::ios::app)
+      << "[[source]]\nname = \"gone\"\nkind = \"mastodon\"\nurl = \"http://127.0.0.1:9\"\n";
+  const Ended poll = Process(command({"poll", "--init", "--json"}), folder.path()).wait();
+  EXPECT_EQ(poll.code, 3) << poll.err;
+  const Ended status = Process(command({"status", "--json"}), folder.path()).wait();
+  EXPECT_EQ(status.code, 0) << status.err;
+  EXPECT_NE(status.out.find("the server could not be reached"), std::string::npos);
+  expect_valid("poll", poll.out);
+  expect_valid("status", status.out);
+  const Ended check = Process(command({"sources", "check"}), folder.path()).wait();
+  EXPECT_EQ(check.code, 3) << check.err;
+  EXPECT_NE(check.out.find("what to do"), std::string::npos) << check.out;
 }
 
 TEST_F(RunTest, PollSaysWhatFailedAndWhatToDo) {

@@ -30,7 +30,7 @@ void expect_valid(std::string_view schema, std::string_view extension,
   }
   const page_tools::Outcome outcome =
       page_tools::run(std::string(TAGWATCH_PYTHON " " TAGWATCH_SOURCE_DIR
-                                                  "/tests/render/validate.py " TAGWATCH_SOURCE_DIR
+                                                  "/tests/support/validate.py " TAGWATCH_SOURCE_DIR
                                                   "/config/schema/") +
                       std::string(schema) + files);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.output;

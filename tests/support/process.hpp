@@ -20,6 +20,11 @@
 
 namespace tagwatch {
 
+inline std::string contents(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 /// How a program ended.
 struct Ended {
   int code = 0;    ///< exit code; -1 when a signal ended it
@@ -28,29 +33,41 @@ struct Ended {
   std::string err;
 };
 
-/// A program that runs. Its stdout is read through a pipe, its stderr goes to a file in `folder`.
+/// What a program is given besides its arguments.
+struct Surroundings {
+  std::optional<std::vector<std::string>> environment;  ///< unset: that of the test
+  std::string out;                                      ///< where stdout goes; "" is caught
+};
+
+/// A program that runs in `folder`. Its stdout is read through a pipe, its stderr goes to a file.
 class Process {
  public:
-  Process(std::vector<std::string> command, const std::filesystem::path& folder)
+  Process(std::vector<std::string> command, const std::filesystem::path& folder,
+          Surroundings surroundings = {})
       : err_(folder / "stderr.txt") {
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
       throw std::runtime_error("no pipe");
     }
     out_ = pipe[0];
-    std::vector<char*> arguments;
-    for (std::string& argument : command) {
-      arguments.push_back(argument.data());
+    std::vector<char*> arguments = pointers(command);
+    std::vector<char*> variables;
+    if (surroundings.environment) {
+      variables = pointers(*surroundings.environment);
     }
-    arguments.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO);
+    if (!surroundings.out.empty()) {
+      posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, surroundings.out.c_str(), O_WRONLY,
+                                       0);
+    }
+    posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err_.c_str(),
                                      O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    const int failed =
-        posix_spawn(&pid_, arguments[0], &actions, nullptr, arguments.data(), environ);
+    const int failed = posix_spawn(&pid_, arguments[0], &actions, nullptr, arguments.data(),
+                                   surroundings.environment ? variables.data() : environ);
     posix_spawn_file_actions_destroy(&actions);
     ::close(pipe[1]);
     if (failed != 0) {
@@ -97,12 +114,19 @@ class Process {
     ended.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     ended.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     ended.out = std::exchange(unread_, {});
-    std::ifstream file(err_, std::ios::binary);
-    ended.err.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    ended.err = contents(err_);
     return ended;
   }
 
  private:
+  static std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> list;
+    for (std::string& text : texts) {
+      list.push_back(text.data());
+    }
+    list.push_back(nullptr);
+    return list;
+  }
   bool read_more() {
     std::array<char, 64 * 1024> buffer;
     const ssize_t count = ::read(out_, buffer.data(), buffer.size());
