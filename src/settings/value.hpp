@@ -24,7 +24,7 @@ struct Value {
   Content content;
   FilePosition place;                     ///< of the value; of its section for a default
   std::vector<FilePosition> item_places;  ///< of a list's items
-  bool given = false;              ///< the file has it
+  bool given = false;                     ///< the file has it
 };
 
 /// Collects mistakes while a file is read.

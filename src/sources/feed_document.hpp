@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/base/error.hpp"
 #include "tagwatch/base/time.hpp"
 #include "tagwatch/model/post.hpp"
+#include "tagwatch/text/ascii.hpp"
 
 namespace tagwatch {
 

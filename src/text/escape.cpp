@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 
-#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/base/json_writer.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/text/html.hpp"
 #include "unicode.hpp"
 

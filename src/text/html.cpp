@@ -5,9 +5,9 @@
 #include <array>
 #include <optional>
 
-#include "tagwatch/text/ascii.hpp"
 #include "html_tokens.hpp"
 #include "tagwatch/base/json_writer.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/text/extract.hpp"
 #include "tagwatch/text/url.hpp"
 

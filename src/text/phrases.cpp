@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 
-#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/model/hashtag.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "unicode.hpp"
 
 namespace tagwatch {

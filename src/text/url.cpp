@@ -4,8 +4,8 @@
 #include <array>
 #include <boost/url.hpp>
 
-#include "tagwatch/text/ascii.hpp"
 #include "punycode.hpp"
+#include "tagwatch/text/ascii.hpp"
 
 namespace tagwatch {
 namespace {

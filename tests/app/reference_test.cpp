@@ -8,8 +8,7 @@ namespace tagwatch {
 namespace {
 
 TEST(Reference, TheFileIsWhatTheProgramKnows) {
-  EXPECT_EQ(contents(TAGWATCH_SOURCE_DIR "/config/reference.toml"),
-            reference_toml(source_kinds()))
+  EXPECT_EQ(contents(TAGWATCH_SOURCE_DIR "/config/reference.toml"), reference_toml(source_kinds()))
       << "write it anew: build/release/tagwatch config show --reference > config/reference.toml";
 }
 

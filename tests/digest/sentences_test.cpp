@@ -279,7 +279,8 @@ TEST(Sentences, EarlierDays) {
           "accounts came late too.",
           "Two posts of own or partner accounts came late for Friday 20 November.",
           "Wednesday 18 November had 1 post, not 0: one came late.",
-          "One post of days longer ago came in; it is in the list of all posts, and no total is restated.",
+          "One post of days longer ago came in; it is in the list of all posts, and no total is "
+          "restated.",
           "Two posts that this digest reports were deleted since and are no longer quoted."}));
   value.missed_days.resize(1);
   value.older = 2;

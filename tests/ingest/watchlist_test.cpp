@@ -30,7 +30,8 @@ class WatchlistTest : public ::testing::Test {
     return watchlist.match(std::move(posts), source, Phrases::compile(phrases).value());
   }
   Watchlist watchlist{{Hashtag("GlobalSecurity"), Hashtag("TMSSW")},
-                      Topics::compile({{"Drugs", {"fentanyl"}, {}}}).value(), false};
+                      Topics::compile({{"Drugs", {"fentanyl"}, {}}}).value(),
+                      false};
   SourceSettings source;
 };
 

@@ -10,8 +10,9 @@
 namespace tagwatch {
 
 struct PlainHtml {
-  std::string text;         ///< paragraphs and line breaks as '\n', links in full, trimmed
-  std::vector<Link> links;  ///< http(s) targets in order, each once, without hashtag and mention links
+  std::string text;  ///< paragraphs and line breaks as '\n', links in full, trimmed
+  std::vector<Link>
+      links;  ///< http(s) targets in order, each once, without hashtag and mention links
   std::vector<std::string> hashtag_texts;  ///< text of links marked as hashtags (rel=tag, class)
   std::vector<Media> media;                ///< <img> with its alt text, where it has one
 };
