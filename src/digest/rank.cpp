@@ -18,7 +18,8 @@ constexpr std::int64_t kFollowersUnknown = 500;
 constexpr std::int64_t kPartMax = 1'000'000;
 /// More than all other parts together.
 constexpr std::int64_t kProgrammePart = 10'000'000;
-constexpr std::int64_t kMentionsOwnPart = 1'000;
+constexpr std::int64_t kMentionsOwnPart = 5'000;
+constexpr std::int64_t kQuestionPart = 5'000;
 constexpr std::int64_t kListedPart = 500;
 constexpr std::int64_t kLinkPart = 500;
 constexpr std::int64_t kPlacePart = 250;
@@ -79,6 +80,14 @@ TopPost unranked(const PostFact& fact, std::vector<Why> why) {
   return top;
 }
 
+// A question that many read waits for the office, however little it was noticed yet.
+bool asks_before_many(const std::vector<Why>& why) {
+  const auto holds = [&why](Why reason) {
+    return std::find(why.begin(), why.end(), reason) != why.end();
+  };
+  return holds(Why::question) && holds(Why::audience);
+}
+
 TopPost ranked(const PostFact& fact, std::vector<Why> why, const Accounts& accounts) {
   TopPost top = unranked(fact, std::move(why));
   const Post& post = fact.record.post;
@@ -97,6 +106,7 @@ TopPost ranked(const PostFact& fact, std::vector<Why> why, const Accounts& accou
   add("quotes", noticed(post.engagement.quotes, kSpreadWeight, audience));
   add("programme", fact.signs.about() ? kProgrammePart : 0);
   add("mentions_own", mentions_own(post, accounts) ? kMentionsOwnPart : 0);
+  add("question", asks_before_many(top.why) ? kQuestionPart : 0);
   add("listed", fact.role ? kListedPart : 0);
   add("link", fact.signs.link ? kLinkPart : 0);
   add("place", fact.signs.place ? kPlacePart : 0);

@@ -14,7 +14,7 @@ constexpr std::size_t kNamesMax = 3;
 
 // The stretch in whole minutes, outwards, so that half a minute is not "from 03:10 to 03:10".
 Window whole_minutes(Window stretch) {
-  return {std::chrono::floor<minutes>(stretch.from), std::chrono::ceil<minutes>(stretch.to)};
+  return {std::chrono::floor<minutes>(stretch.from), next_minute(stretch.to)};
 }
 
 }  // namespace
@@ -81,6 +81,16 @@ std::string clock_time(Instant at, Window day, const Zone& zone) {
   return at == day.to ? "24:00" : format_time_of_day(zone.local(at).since_midnight);
 }
 
+std::string moment(Instant at, Window day, const Zone& zone) {
+  const std::string clock = clock_time(at, day, zone);
+  const bool inside = day.from <= at && at <= day.to;
+  return inside ? clock : fmt::format("{} on {}", clock, format_short_day(zone.local(at).day));
+}
+
+Instant next_minute(Instant at) {
+  return std::chrono::ceil<minutes>(at);
+}
+
 std::string from_to(Window stretch, Window day, const Zone& zone) {
   const Window shown = whole_minutes(stretch);
   const std::string from_zone = zone.local(shown.from).zone_name;
@@ -89,6 +99,11 @@ std::string from_to(Window stretch, Window day, const Zone& zone) {
   return fmt::format("from {}{} to {} {}", clock_time(shown.from, day, zone),
                      from_zone == to_zone ? "" : " " + from_zone, clock_time(shown.to, day, zone),
                      to_zone);
+}
+
+std::string from(Instant at, Window day, const Zone& zone) {
+  const Instant shown = std::chrono::floor<minutes>(at);
+  return fmt::format("from {} {}", clock_time(shown, day, zone), zone.local(shown).zone_name);
 }
 
 std::string span(Window stretch, Window day, const Zone& zone) {

@@ -31,8 +31,14 @@ namespace tagwatch::wording {
 
 /// A clock time within a day, "24:00" for its end.
 [[nodiscard]] std::string clock_time(Instant at, Window day, const Zone& zone);
+/// A clock time, with the date where it is none of the day: "04:25", "04:25 on 24 Nov".
+[[nodiscard]] std::string moment(Instant at, Window day, const Zone& zone);
+/// The next whole minute, so that what is done "by" it is done.
+[[nodiscard]] Instant next_minute(Instant at);
 /// "from 03:10 to 04:25 EST", to whole minutes; the zone twice where it changes between.
 [[nodiscard]] std::string from_to(Window stretch, Window day, const Zone& zone);
+/// "from 03:10 EST".
+[[nodiscard]] std::string from(Instant at, Window day, const Zone& zone);
 /// "03:10–04:25".
 [[nodiscard]] std::string span(Window stretch, Window day, const Zone& zone);
 

@@ -148,12 +148,13 @@ asio::awaitable<void> Pipeline::learn_access(const Timeline& timeline, TimelineS
     known.asked = clock_.now();
     Task task = Access();
     Answer answer = co_await asker_->ask(timeline, std::move(task), state);
-    const bool has_none = answer.error && answer.error->code == Errc::not_found;
-    if (!has_none) {
+    const bool not_asked = answer.error && answer.error->code == Errc::not_found;
+    const bool older_server = answer.error && answer.error->code == Errc::gone;
+    if (!not_asked && !older_server) {
       batch.fetches.push_back(answer.record);
     }
-    if (!answer.error) {
-      known.access = answer.page.access;
+    if (!answer.error || older_server) {
+      known.access = older_server ? AccessInfo{} : answer.page.access;
     }
   }
   if (known.access) {

@@ -253,7 +253,7 @@ TEST_F(Digests, AnOutageIsAGapAndABlindSourceIsNamed) {
   EXPECT_EQ(value.coverage.rows[2].word, CoverageWord::complete);
   const DigestView view = world.shown(value);
   EXPECT_EQ(view.headline[2],
-            "1 of the 2 watched sources was read in full. one.example was not read from 07:00 to "
+            "1 of the 2 watched sources was read in full. one.example went unread from 07:00 to "
             "24:00 EST, as tagwatch was not running; posts of that time may be missing.");
 }
 

@@ -148,6 +148,20 @@ TEST(Listed, TheProgrammeComesFirstThenWhatWasNoticedForItsAudience) {
   EXPECT_EQ(listed[2].parts.at("reposts"), 90 * 1000 * 2 / (10 + 1000));
 }
 
+TEST(Listed, AQuestionBeforeALargeAudienceRanksAboveWhatWasNoticedMore) {
+  std::vector<PostFact> facts = ordinary(20);
+  facts[3].record.post.text = "Where is the list published?";
+  facts[3].record.post.author.followers = 41'000;
+  facts[5].record.post.text = "Where is the list published?";  // few would see the answer
+  facts[5].record.post.author.followers = 410;
+  facts[8].record.post.engagement.reposts = 50;
+  facts[8].record.post.author.followers = 41'000;
+  const auto listed = listed_posts(build::all(facts), kAccounts, 10'000);
+  EXPECT_EQ(uris(listed), (std::vector<std::string>{"o3", "o8", "o5"}));
+  EXPECT_EQ(listed[0].parts.at("question"), 5000);
+  EXPECT_FALSE(listed[2].parts.contains("question"));
+}
+
 TEST(Listed, TheOrderCanBeComputedAgainFromTheParts) {
   std::vector<PostFact> facts = ordinary(40);
   for (std::size_t index = 0; index < facts.size(); ++index) {

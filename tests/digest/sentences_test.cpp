@@ -90,7 +90,7 @@ TEST(Sentences, TheOneSourceIsBlind) {
   const Words words = words_of(value);
   EXPECT_EQ(words.headline,
             (Lines{"#TMSSW: its one source could not be read, so nothing is known.",
-                   "The one watched source could not be read at any time: it was not read, as "
+                   "The one watched source could not be read at any time: it went unread, as "
                    "tagwatch was not running. Nothing is known of this day.",
                    kNotWatched}));
 }
@@ -120,9 +120,9 @@ TEST(Sentences, PartialDaySaysWhoWhenAndWhy) {
   EXPECT_EQ(
       words.headline[2],
       "11 of the 14 watched sources were read in full. s7 for #GlobalSecurity could not be "
-      "read at any time: it refused to answer. s2 and s5 were down from 03:10 to 04:25 EST; "
-      "posts of that time may be missing. s1 for #TMSSW asked us to wait from 22:00 to 24:00 EST "
-      "(rate-limited); that time has been read since.");
+      "read at any time: it would not show posts (refused). s2 and s5 were down from 03:10 to "
+      "04:25 EST; posts of that time may be missing. s1 for #TMSSW asked us to wait from 22:00 EST "
+      "(rate-limited); all of that time had been read by 00:05 on 24 Nov.");
 }
 
 TEST(Sentences, AnOutageThatWasCaughtUpIsToldAndIsNoGap) {
@@ -133,10 +133,27 @@ TEST(Sentences, AnOutageThatWasCaughtUpIsToldAndIsNoGap) {
   const Words words = words_of(value);
   EXPECT_EQ(words.headline,
             (Lines{"#TMSSW: 1 post, usually 0 to 3; it is not about the programme.",
-                   "All 14 watched sources were read in full. None of the 14 sources was "
-                   "read from 03:10 to 04:25 EST, as tagwatch was not running; that time has been "
-                   "read since.",
+                   "All 14 watched sources were read in full. All 14 sources went "
+                   "unread from 03:10 EST, as tagwatch was not running; all of that time had been "
+                   "read by 24:00.",
                    kNotWatched}));
+}
+
+TEST(Sentences, SourcesWithHoursOfTheirOwnAreToldInOneSentence) {
+  DigestValue value = monday({tag("TMSSW", 1, usual(0, 3, 1))}, 3);
+  value.coverage.word = CoverageWord::partial;
+  int minute = 0;
+  for (CoverageRow& each : value.coverage.rows) {
+    each.word = CoverageWord::partial;
+    each.gaps = {{{local(1, minute), local(2)}, GapReason::not_running, local(6, minute)},
+                 {{local(9, minute), local(10, minute)}, GapReason::down, std::nullopt}};
+    minute += 7;
+  }
+  EXPECT_EQ(words_of(value).headline[1],
+            "None of the 3 watched sources was read in full. All 3 sources were down at times from "
+            "09:00 to 10:14 EST; posts of that time may be missing. All 3 sources went unread "
+            "at times from 01:00 EST, as tagwatch was not running; all of that time had been read "
+            "by 06:14.");
 }
 
 TEST(Sentences, SourcesThatAreNeverCompleteSayWhy) {
@@ -310,8 +327,12 @@ TEST(Sentences, TimesOfADayOf25HoursHaveTheirZones) {
                                   GapReason::down,
                                   value.generated_at}};
   EXPECT_EQ(words_of(value).headline[1],
+            "The one watched source was read in full. s1 was down from 01:30 EDT; all of that time "
+            "had been read by 06:00 on 2 Nov.");
+  value.coverage.rows[0].gaps[0].refilled_at.reset();
+  EXPECT_EQ(words_of(value).headline[1],
             "The one watched source was read in full. s1 was down from 01:30 EDT to 01:31 EST; "
-            "that time has been read since.");
+            "posts of that time may be missing.");
 }
 
 // Rules that hold for whatever is said.

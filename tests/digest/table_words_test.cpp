@@ -18,12 +18,12 @@ TEST(CoverageWords, SayWhatATableSaysOfARow) {
   CoverageRow each = row("s1", "TMSSW");
   EXPECT_EQ(coverage_words(each, kDay, zone), "complete");
   each.gaps = {{{local(3, 10), local(4, 25)}, GapReason::down, kDay.to}};
-  EXPECT_EQ(coverage_words(each, kDay, zone), "down 03:10–04:25, read since: complete");
+  EXPECT_EQ(coverage_words(each, kDay, zone), "down from 03:10, read by 24:00: complete");
   each.word = CoverageWord::partial;
   each.gaps.push_back({{local(23), kDay.to}, GapReason::window_scrolled_away, std::nullopt});
   each.zero = Zero::unverified;
   EXPECT_EQ(coverage_words(each, kDay, zone),
-            "window scrolled away 23:00–24:00; down 03:10–04:25, read since; zero not verified: "
+            "window scrolled away 23:00–24:00; down from 03:10, read by 24:00; zero not verified: "
             "partial");
   each.word = CoverageWord::blind;
   each.zero = Zero::none;

@@ -198,6 +198,15 @@ TEST_F(PipelineTest, AnEmptyPageAsksWhoMayReadIt) {
   EXPECT_TRUE(after.access->local_open && after.access->remote_open);
 }
 
+TEST_F(PipelineTest, AServerWithoutAnInstanceDocumentStatesNothing) {
+  answer = [](const ServerRequest& request) {
+    return request.path == "/api/v2/instance" ? ServerAnswer(404, "{}") : ServerAnswer(200, "[]");
+  };
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  ASSERT_TRUE(state().access.has_value());
+  EXPECT_FALSE(state().access->stated);
+}
+
 TEST_F(PipelineTest, AHangingServerIsAFailureInTime) {
   HttpLimits limits;
   limits.total_timeout = 200ms;

@@ -26,7 +26,7 @@ struct Words {
 /// lost their content to a deletion since.
 [[nodiscard]] Words sentences(const DigestValue& value, const Zone& zone, std::int64_t blanked);
 
-/// What a table says of one row: "down 03:10–04:25, read since: complete". `window` is the time
+/// What a table says of one row: "down from 03:10, read by 04:30: complete". `window` is the time
 /// that the row speaks of.
 [[nodiscard]] std::string coverage_words(const CoverageRow& row, Window window, const Zone& zone);
 
