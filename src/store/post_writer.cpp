@@ -17,11 +17,12 @@ constexpr Instant kFirstBelievable{std::chrono::hours(24) * 7305};
 constexpr std::array<std::string_view, 3> kOrigins{"polled", "streamed", "imported"};
 constexpr std::string_view kFeed = "feed";
 
-// A feed writes any address it likes into a guid: what it shows of another platform's post is a
+// A feed writes any address it likes into a guid: what it shows of another source's post is a
 // sighting of it and never its text.
 constexpr Sql kFind =
     "SELECT id, uri = ?1, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
-    " unspaced, gone_txn IS NOT NULL, platform = 'feed' OR NOT ?2 FROM post"
+    " unspaced, gone_txn IS NOT NULL, NOT ?2 OR (platform = 'feed' AND EXISTS (SELECT 1"
+    " FROM revision r WHERE r.post = post.id AND r.n = post.revision AND r.source = ?3)) FROM post"
     " WHERE id = coalesce((SELECT id FROM post WHERE uri = ?1),"
     " (SELECT post FROM alias WHERE key = ?1))";
 
@@ -47,7 +48,7 @@ constexpr Sql kClaim =
 
 constexpr Sql kRevise =
     "UPDATE post SET revision = ?2, revised_ms = ?3, revised_by_own = ?4, created_ms = ?5,"
-    " created_known = ?6, kind = ?7, unspaced = ?8, topics = ?9 WHERE id = ?1";
+    " created_known = ?6, kind = ?7, unspaced = ?8, topics = ?9, platform = ?10 WHERE id = ?1";
 
 constexpr Sql kWishes = "UPDATE post SET withheld = ?2, indexable = ?3 WHERE id = ?1";
 
@@ -138,7 +139,7 @@ Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& show
 Result<std::optional<PostWriter::Known>> PostWriter::find(const Post& post, std::string& page,
                                                           const Showing& showing) {
   {
-    Rows rows = db_.query(kFind, post.uri, post.platform == kFeed);
+    Rows rows = db_.query(kFind, post.uri, post.platform == kFeed, showing.source);
     if (rows.next()) {
       return std::optional<Known>(Known(rows));
     }
@@ -223,9 +224,9 @@ Result<bool> PostWriter::revise(const Known& known, const MatchedPost& matched,
                                 const Showing& showing) {
   const Instant claimed = claimed_time(matched.post, showing.at);
   const bool own = matched.from_own_server;
-  const bool newer =
-      claimed > known.revised || (claimed == known.revised && own && !known.revised_by_own);
-  if (!newer) {
+  // Feeds correct an item and leave its date: what the same feed says later is newer.
+  const bool knows_better = matched.post.platform == kFeed || (own && !known.revised_by_own);
+  if (claimed < known.revised || (claimed == known.revised && !knows_better)) {
     return false;
   }
   const auto old = read_revision(db_, {known.id, known.revision});
@@ -263,7 +264,7 @@ Result<void> PostWriter::replace_newest(const Known& known, const StoredRevision
   if (auto revised =
           db_.run(kRevise, known.id, n, claimed_time(post, showing.at), matched.from_own_server,
                   post.created_at.value_or(known.first_seen), post.created_at.has_value(),
-                  name(post.kind), unspaced, write_list(matched.topics));
+                  name(post.kind), unspaced, write_list(matched.topics), post.platform);
       !revised) {
     return revised.error();
   }

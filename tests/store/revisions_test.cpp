@@ -67,6 +67,33 @@ TEST_F(Revisions, AFeedThatNamesAPostPutsNoWordsIntoItsMouth) {
   EXPECT_EQ(only_post().sightings.size(), 2U);
 }
 
+TEST_F(Revisions, AFeedThatNamesAnotherFeedsItemPutsNoWordsIntoIt) {
+  Post item = build::feed_item("x", "https://news.example/x", kCreated);
+  item.text = "what the paper wrote";
+  show("paper", build::matched(item));
+  item.text = "what the paper never wrote";
+  item.edited_at = kCreated + 30min;
+  clock.advance(1h);
+  EXPECT_EQ(show("copycat", build::matched(item)).changed_posts, 0);
+  EXPECT_EQ(newest(), "what the paper wrote");
+}
+
+TEST_F(Revisions, AFeedMayCorrectAnItemAndLeaveItsDate) {
+  for (const std::optional<Instant>& date : {std::optional(kCreated), std::optional<Instant>()}) {
+    Post item = build::feed_item(date ? "dated" : "undated", "https://news.example/x", kCreated);
+    item.url = "https://news.example/" + item.native_id;
+    item.created_at = date;
+    item.text = "twelve delegations";
+    show("paper", build::matched(item));
+    clock.advance(1h);
+    EXPECT_EQ(show("paper", build::matched(item)).changed_posts, 0);
+    item.text = "thirteen delegations";
+    EXPECT_EQ(show("paper", build::matched(item)).changed_posts, 1);
+  }
+  EXPECT_EQ(found("twelve").size(), 0U);
+  EXPECT_EQ(found("thirteen").size(), 2U);
+}
+
 TEST_F(Revisions, APostTakesItsPlaceFromAFeedThatNamedItFirst) {
   Post claim = build::feed_item("x", "https://news.example/x", kCreated);
   claim.uri = build::post("1", kCreated).uri;
@@ -74,6 +101,7 @@ TEST_F(Revisions, APostTakesItsPlaceFromAFeedThatNamedItFirst) {
   show("news", build::matched(claim));
   says("one", "what Ana wrote", std::nullopt, true);
   EXPECT_EQ(newest(), "what Ana wrote");
+  EXPECT_EQ(only_post().post.platform, "mastodon");
 }
 
 TEST_F(Revisions, AServerThatHasNotHeardOfTheEditBringsNothingBack) {
