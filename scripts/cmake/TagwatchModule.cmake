@@ -23,14 +23,17 @@ if(CMAKE_BUILD_TYPE MATCHES "^Rel")
   target_compile_options(tagwatch_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 endif()
 if(TAGWATCH_SANITIZE STREQUAL "address")
-  # Under sanitizers GCC 12 takes values of fmt's for uninitialized that are not.
+  # Under sanitizers GCC 12 takes values of fmt's for uninitialized that are not, and does not see
+  # which of Asio's allocations its deallocation belongs to.
   target_compile_options(
     tagwatch_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
-                             -fno-omit-frame-pointer -Wno-maybe-uninitialized -Wno-uninitialized)
+                             -fno-omit-frame-pointer -Wno-maybe-uninitialized -Wno-uninitialized
+                             -Wno-mismatched-new-delete)
   target_link_options(tagwatch_flags INTERFACE -fsanitize=address,undefined)
 elseif(TAGWATCH_SANITIZE STREQUAL "thread")
   # GCC 12 does not know fences under TSan and warns of Asio's.
-  target_compile_options(tagwatch_flags INTERFACE -fsanitize=thread -Wno-tsan -Wno-maybe-uninitialized)
+  target_compile_options(tagwatch_flags INTERFACE -fsanitize=thread -Wno-tsan -Wno-maybe-uninitialized
+                                                  -Wno-mismatched-new-delete)
   target_link_options(tagwatch_flags INTERFACE -fsanitize=thread)
 endif()
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)

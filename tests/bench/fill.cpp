@@ -18,9 +18,11 @@ using namespace std::chrono_literals;
 
 constexpr int kDays = 90;
 constexpr std::uint64_t kSources = 8;
-constexpr Duration kSlot = 4h;
-// Of a thousand posts of a day, those of each slot.
-constexpr std::array<std::int64_t, 6> kShares{60, 80, 190, 250, 260, 160};
+// Of a thousand posts of a day, those of each poll. A small store is polled once a day, so that its
+// commits do not take longer than its posts.
+const std::vector<std::int64_t> kShares{140, 440, 420};
+const std::vector<std::int64_t> kSmallShares{1000};
+constexpr std::int64_t kSmall = 100'000;
 
 struct Tag {
   std::string_view spelled;
@@ -31,7 +33,12 @@ constexpr std::array<Tag, 2> kTags{{{"GlobalSecurity", 70}, {"TMSSW", 30}}};
 class Filler {
  public:
   Filler(Writer& writer, ManualClock& clock, Window window, std::int64_t posts)
-      : writer_(writer), clock_(clock), window_(window), posts_(posts) {}
+      : writer_(writer),
+        clock_(clock),
+        window_(window),
+        posts_(posts),
+        shares_(posts > kSmall ? kShares : kSmallShares),
+        slot_(Duration(24h) / static_cast<int>(shares_.size())) {}
 
   void run() {
     for (const Tag& tag : kTags) {
@@ -44,8 +51,8 @@ class Filler {
       }
     }
     writer_.watch(tags_, timelines).value();
-    for (std::size_t slot = 0; slot < kDays * kShares.size(); ++slot) {
-      clock_.set(window_.from + static_cast<int>(slot + 1) * kSlot);
+    for (std::size_t slot = 0; slot < kDays * shares_.size(); ++slot) {
+      clock_.set(window_.from + static_cast<int>(slot + 1) * slot_);
       for (std::uint64_t source = 0; source < kSources; ++source) {
         for (std::size_t tag = 0; tag < tags_.size(); ++tag) {
           poll(slot, source, tag);
@@ -58,11 +65,11 @@ class Filler {
   static std::string name_of(std::uint64_t source) { return "server" + std::to_string(source); }
 
   [[nodiscard]] std::uint64_t posts_of(std::size_t slot, std::size_t tag) const {
-    const auto day = static_cast<std::int64_t>(slot / kShares.size());
+    const auto day = static_cast<std::int64_t>(slot / shares_.size());
     const std::int64_t percent = 80 + (day * 37) % 41;
     const auto source_share = posts_ / kDays / static_cast<std::int64_t>(kSources);
     return static_cast<std::uint64_t>(source_share * percent / 100 *
-                                      kShares.at(slot % kShares.size()) / 1000 *
+                                      shares_.at(slot % shares_.size()) / 1000 *
                                       kTags.at(tag).percent / 100);
   }
 
@@ -72,7 +79,7 @@ class Filler {
     constexpr std::uint64_t kSlotPosts = 10'000;
     const std::uint64_t number =
         ((slot * kSources + source) * tags_.size() + tag) * kSlotPosts + at;
-    const Instant created = clock_.now() - kSlot + kSlot * static_cast<int>(at) / (count + 1);
+    const Instant created = clock_.now() - slot_ + slot_ * static_cast<int>(at) / (count + 1);
     MatchedPost matched;
     matched.post = sample(number, kTags.at(tag).spelled, created).post;
     matched.matches.push_back({tags_.at(tag).key(), tags_.at(tag).spelled(), false});
@@ -97,7 +104,7 @@ class Filler {
     fetch.status = 200;
     fetch.items = static_cast<int>(batch.posts.size());
     batch.fetches.push_back(fetch);
-    batch.coverage.push_back({{clock_.now() - kSlot, clock_.now()}, std::nullopt, {}});
+    batch.coverage.push_back({{clock_.now() - slot_, clock_.now()}, std::nullopt, {}});
     TimelineState state;
     state.started = true;
     state.lookback_from = window_.from;
@@ -113,6 +120,8 @@ class Filler {
   ManualClock& clock_;
   Window window_;
   std::int64_t posts_;
+  const std::vector<std::int64_t>& shares_;
+  Duration slot_;
   std::vector<Hashtag> tags_;
 };
 
