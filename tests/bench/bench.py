@@ -55,8 +55,8 @@ def sized(arguments):
     work = programs / 'bench'
     work.mkdir(exist_ok=True)
     if arguments.small:
-        return Bench(programs, work, arguments.rounds or 2, ingest_posts=5_000, hosts=5, tags=10,
-                     feeds=50, store_posts=20_000)
+        return Bench(programs, work, arguments.rounds or 1, ingest_posts=2_000, hosts=4, tags=5,
+                     feeds=20, store_posts=20_000)
     return Bench(programs, work, arguments.rounds or 5, ingest_posts=100_000, hosts=20, tags=50,
                  feeds=1_000, store_posts=1_000_000)
 
@@ -65,7 +65,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n\n')[0])
     parser.add_argument('--programs', required=True, help='the folder that was built in')
     parser.add_argument('--small', action='store_true', help='only check that everything works')
-    parser.add_argument('--rounds', type=int, default=0, metavar='N', help='5 if left out')
+    parser.add_argument('--rounds', type=int, default=0, metavar='N', help='5 if left out, 1 with --small')
     parser.add_argument('names', nargs='*', metavar='NAME', help=' '.join(ROWS))
     arguments = parser.parse_args()
     unknown = [name for name in arguments.names if name not in ROWS]

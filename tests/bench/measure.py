@@ -37,7 +37,8 @@ def cpu_of(command, **options):
 def process(command, **options):
     """A command that runs beside us, with a line of its stdout read; it ends with its stdin."""
     child = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE,
-                             stdout=subprocess.PIPE, text=True, **options)
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                             **options)
     try:
         line = child.stdout.readline().strip()
         if not line:

@@ -2,6 +2,7 @@
 import datetime
 import pathlib
 import sqlite3
+import sys
 
 from measure import Failed, Series, cpu_of, folder, installed, run
 from table import per_second, seconds
@@ -89,7 +90,7 @@ def filled_store(bench):
         place.mkdir(exist_ok=True)
         for old in place.iterdir():
             old.unlink()
-        print(f'bench: filling a store with {bench.store_posts} posts', flush=True)
+        print(f'bench: filling a store with {bench.store_posts} posts', file=sys.stderr)
         run([bench.program('fill'), place / 'store.db', bench.store_posts, LAST_DAY.isoformat()])
         done.touch()
     config = ('[monitor]\ntags = ["GlobalSecurity", "TMSSW"]\ntimezone = "UTC"\n'
