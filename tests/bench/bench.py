@@ -6,7 +6,7 @@ work at all (the limit), and beside what a user would run instead (the peer).
 
 Every figure is processor time, user and system, of the process that does the work; servers are
 processes of their own and do not count. All ways of a row take turns; a ratio is the median over
-the rounds, of which slow peers have two. Machines and their load come and go: only the ratios say something.
+the rounds, of which slow ways have two. Machines and their load come and go: only the ratios say something.
 """
 import argparse
 import dataclasses

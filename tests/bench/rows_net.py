@@ -74,7 +74,7 @@ def poll(bench, table):
         (place / 'addresses').write_text('\n'.join(addresses) + '\n')
         ways = poll_ways(bench, place, count * STATUSES, 'statuses')
         ways['curl']()  # the server makes its answers
-        series = Series(ways, bench.rounds)
+        series = Series(ways, bench.rounds, slow=('group',))
     add_poll(table, series, f'poll of {count} timelines')
 
 
@@ -114,7 +114,7 @@ def feeds(bench, table):
         ways = poll_ways(bench, place, bench.feeds * ITEMS, 'items')
         if has_peer:
             ways['newsboat'] = lambda: newsboat(place)
-        series = Series(ways, bench.rounds, slow=('newsboat',))
+        series = Series(ways, bench.rounds, slow=('group', 'newsboat'))
         if has_peer:
             expect(place / 'newsboat' / 'cache.db', 'SELECT count(*) FROM rss_item',
                    bench.feeds * ITEMS)
