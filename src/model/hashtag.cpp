@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
@@ -79,12 +80,34 @@ std::string with_latin_accents_folded(std::string_view text) {
   return folded;
 }
 
-}  // namespace
-
-std::string tag_key(std::string_view spelled) {
+std::string folded_once(std::string_view spelled) {
   return with_latin_accents_folded(mapped(
       without_sign(spelled),
       UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
+}
+
+// Folding a lower-case word of ASCII gives that word.
+bool is_plain(std::string_view key) {
+  return !key.starts_with('#') && std::all_of(key.begin(), key.end(), [](char byte) {
+    return static_cast<unsigned char>(byte) < 0x80;
+  });
+}
+
+}  // namespace
+
+// A letter that lost its accent may compose with the next mark, so that only what folding leaves as
+// it is can be a key: servers and exports give keys back to us as if they were spellings.
+std::string tag_key(std::string_view spelled) {
+  constexpr int kPassesMax = 8;  // as many marks as nobody puts on a letter
+  std::string key = folded_once(spelled);
+  for (int pass = 1; pass < kPassesMax && !is_plain(key); ++pass) {
+    std::string again = folded_once(key);
+    if (again == key) {
+      break;
+    }
+    key = std::move(again);
+  }
+  return key;
 }
 
 Hashtag::Hashtag(std::string_view spelled)
