@@ -41,7 +41,7 @@ THIRD_PARTY = {
     'gumbo.h': ['text'],
     're2/': ['text'],
     'toml++/': ['settings'],
-    'simdjson.h': ['sources', 'digest'],
+    'simdjson.h': ['sources', 'digest', 'ingest'],
     'pugixml.hpp': ['sources'],
     'iconv.h': ['sources'],
     'curl/': ['net'],

@@ -122,6 +122,7 @@ ExitCode run_command_line(const std::vector<std::string>& arguments, Session& se
   add_watching(app, chosen);
   add_digest(app, chosen);
   add_posts(app, chosen);
+  add_import(app, chosen);
   add_sources(app, chosen);
   add_config(app, chosen);
   std::vector<std::string> words(arguments.rbegin(), arguments.rend());  // taken from the back

@@ -1,14 +1,18 @@
 #include "app/cli_commands.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "app/cmd_digest.hpp"
+#include "app/cmd_import.hpp"
 #include "app/cmd_poll.hpp"
 #include "app/cmd_posts.hpp"
 #include "app/cmd_run.hpp"
 #include "app/cmd_sources_check.hpp"
 #include "app/cmd_status.hpp"
+#include "tagwatch/ingest/import.hpp"
 
 namespace tagwatch {
 namespace {
@@ -124,6 +128,30 @@ void add_posts(CLI::App& app, Command& chosen) {
       ->check(CLI::Range(1, kSearchLimitMax))
       ->type_name("N");
   search->add_flag("--json", found->json, "Whole posts as JSON");
+}
+
+void add_import(CLI::App& app, Command& chosen) {
+  CLI::App* importing =
+      app.add_subcommand("import", "Store posts from saved answers, feeds and exports");
+  const auto arguments = declare<ImportArguments>(importing, chosen, import_command);
+  importing->add_option("FILE", arguments->files, "What to read; - for stdin")->required();
+  std::vector<std::string> names;
+  std::string help = "What the files hold";
+  for (const ImportKind& kind : import_kinds()) {
+    help += fmt::format("{} {}: {}", names.empty() ? "." : ";", kind.name, kind.summary);
+    names.emplace_back(kind.name);
+  }
+  importing->add_option("--kind", arguments->kind, help)
+      ->required()
+      ->check(CLI::IsMember(names))
+      ->type_name("KIND")
+      ->option_text("KIND");
+  importing
+      ->add_option("--source", arguments->source,
+                   "The configured source whose answers they are; not for exports")
+      ->type_name("NAME");
+  importing->add_flag("--init", arguments->init, "Make the store when there is none");
+  add_wait(importing, arguments->wait, "not at all");
 }
 
 void add_sources_check(CLI::App& group, Command& chosen) {

@@ -23,6 +23,8 @@ void add_watching(CLI::App& app, Command& chosen);
 void add_digest(CLI::App& app, Command& chosen);
 /// export, search
 void add_posts(CLI::App& app, Command& chosen);
+/// import
+void add_import(CLI::App& app, Command& chosen);
 /// `sources check`, in the group `sources`
 void add_sources_check(CLI::App& group, Command& chosen);
 

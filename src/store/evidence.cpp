@@ -31,6 +31,7 @@ constexpr Sql kAddPlace =
 constexpr Sql kNewestCounts =
     "SELECT likes, reposts, replies, quotes, txn FROM engagement WHERE post = ?1 AND source = ?2"
     " ORDER BY txn DESC LIMIT 1";
+constexpr Sql kLatestCounts = "SELECT max(as_of_ms) FROM engagement WHERE post = ?1";
 constexpr Sql kAddCounts =
     "INSERT INTO engagement(post, source, txn, as_of_ms, likes, reposts, replies, quotes)"
     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -157,6 +158,10 @@ Result<void> Evidence::note_counts(std::int64_t post, const Engagement& counts,
   {
     Rows rows = db_.query(kNewestCounts, post, showing.source);
     if (rows.next()) {
+      // How old the counts of a file are, nobody knows: those that the source gave itself stay.
+      if (showing.origin == Origin::imported) {
+        return {};
+      }
       replaces = rows.integer(4) == showing.txn;
       const Engagement newest{rows.maybe_integer(0), rows.maybe_integer(1), rows.maybe_integer(2),
                               rows.maybe_integer(3)};
@@ -173,6 +178,23 @@ Result<void> Evidence::note_counts(std::int64_t post, const Engagement& counts,
     if (auto dropped = db_.run(kDropCounts, post, showing.source, showing.txn); !dropped) {
       return dropped.error();
     }
+  }
+  return add_counts(post, counts, showing);
+}
+
+Result<void> Evidence::note_later_counts(std::int64_t post, const Engagement& counts,
+                                         const Showing& showing) {
+  {
+    Rows rows = db_.query(kLatestCounts, post);
+    if (rows.next() && rows.maybe_instant(0) >= showing.counts_as_of) {
+      return {};
+    }
+    if (rows.failed()) {
+      return rows.error();
+    }
+  }
+  if (auto dropped = db_.run(kDropCounts, post, showing.source, showing.txn); !dropped) {
+    return dropped.error();
   }
   return add_counts(post, counts, showing);
 }

@@ -28,12 +28,20 @@ class Evidence {
   [[nodiscard]] Result<void> note_first(std::int64_t post, Instant placed,
                                         const MatchedPost& matched, const Showing& showing);
 
+  // Parts of the above, for what comes without a showing of its own.
+
+  /// True when the post was not kept for one of the tags before.
+  [[nodiscard]] Result<bool> note_matches(std::int64_t post, const std::vector<Match>& matches,
+                                          const Showing& showing);
+  /// Once for every match and sighting that the post has.
+  [[nodiscard]] Result<void> note_places(std::int64_t post);
+  /// The counts, unless those of any source are as late.
+  [[nodiscard]] Result<void> note_later_counts(std::int64_t post, const Engagement& counts,
+                                               const Showing& showing);
+
  private:
   [[nodiscard]] Result<bool> note_sighting(std::int64_t post, const MatchedPost& matched,
                                            const Showing& showing);
-  [[nodiscard]] Result<bool> note_matches(std::int64_t post, const std::vector<Match>& matches,
-                                          const Showing& showing);
-  [[nodiscard]] Result<void> note_places(std::int64_t post);
   [[nodiscard]] Result<void> note_counts(std::int64_t post, const Engagement& counts,
                                          const Showing& showing);
   [[nodiscard]] Result<void> add_counts(std::int64_t post, const Engagement& counts,

@@ -54,24 +54,6 @@ constexpr Sql kWishes = "UPDATE post SET withheld = ?2, indexable = ?3 WHERE id 
 
 constexpr Sql kAlias = "INSERT INTO alias(key, post) VALUES(?1, ?2) ON CONFLICT DO NOTHING";
 
-// When the latest revision says it was made; 0 where nothing believable is claimed.
-Instant claimed_time(const Post& post, Instant now) {
-  for (const std::optional<Instant>& claim : {post.edited_at, post.created_at}) {
-    if (claim && *claim <= now + kFutureTolerance) {
-      return *claim;
-    }
-  }
-  return {};
-}
-
-// Pages are told from uris by the space, which no uri has. A host's front page is no page: feeds
-// that have no links of their own give it for every item.
-std::string page_alias(const Post& post) {
-  const std::string page = page_key(post.url);
-  const bool is_page = page.find_first_of("/?") != std::string::npos && page != post.url;
-  return is_page ? "page " + page : std::string();
-}
-
 }  // namespace
 
 std::string_view name(Origin origin) {
@@ -89,6 +71,23 @@ Origin origin_from_name(std::string_view name) {
 
 Instant place_of(const std::optional<Instant>& created, Instant first_seen) {
   return created && *created >= kFirstBelievable ? std::min(*created, first_seen) : first_seen;
+}
+
+Instant claimed_time(const Post& post, Instant now) {
+  for (const std::optional<Instant>& claim : {post.edited_at, post.created_at}) {
+    if (claim && *claim <= now + kFutureTolerance) {
+      return *claim;
+    }
+  }
+  return {};
+}
+
+// Pages are told from uris by the space, which no uri has. A host's front page is no page: feeds
+// that have no links of their own give it for every item.
+std::string page_alias(const Post& post) {
+  const std::string page = page_key(post.url);
+  const bool is_page = page.find_first_of("/?") != std::string::npos && page != post.url;
+  return is_page ? "page " + page : std::string();
 }
 
 struct PostWriter::Known {
@@ -136,16 +135,32 @@ Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& show
   return Stored::added;
 }
 
+Result<bool> PostWriter::renew(const MatchedPost& matched, const Showing& showing) {
+  const auto known = find_uri(matched.post, showing);
+  if (!known) {
+    return known.error();
+  }
+  const bool can_change = *known && !(*known)->gone;
+  return can_change ? take_content(**known, matched, showing) : false;
+}
+
+Result<std::optional<PostWriter::Known>> PostWriter::find_uri(const Post& post,
+                                                              const Showing& showing) {
+  Rows rows = db_.query(kFind, post.uri, post.platform == kFeed, showing.source);
+  if (rows.next()) {
+    return std::optional<Known>(Known(rows));
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return std::optional<Known>();
+}
+
 Result<std::optional<PostWriter::Known>> PostWriter::find(const Post& post, std::string& page,
                                                           const Showing& showing) {
-  {
-    Rows rows = db_.query(kFind, post.uri, post.platform == kFeed, showing.source);
-    if (rows.next()) {
-      return std::optional<Known>(Known(rows));
-    }
-    if (rows.failed()) {
-      return rows.error();
-    }
+  auto known = find_uri(post, showing);
+  if (!known || *known) {
+    return known;
   }
   page = page_alias(post);
   if (page.empty()) {
@@ -195,6 +210,19 @@ Result<bool> PostWriter::update(const Known& known, const MatchedPost& matched,
   if (known.gone) {
     return false;
   }
+  const auto changed = take_content(known, matched, showing);
+  if (!changed) {
+    return changed.error();
+  }
+  const auto new_match = evidence_.note(known.id, matched, showing);
+  if (!new_match) {
+    return new_match.error();
+  }
+  return *changed || *new_match;
+}
+
+Result<bool> PostWriter::take_content(const Known& known, const MatchedPost& matched,
+                                      const Showing& showing) {
   bool changed = false;
   if (known.by_uri && known.may_be_revised) {
     const auto revised = revise(known, matched, showing);
@@ -213,19 +241,17 @@ Result<bool> PostWriter::update(const Known& known, const MatchedPost& matched,
   if (auto seen = db_.run(kSeenAgain, known.id, showing.at); !seen) {
     return seen.error();
   }
-  const auto new_match = evidence_.note(known.id, matched, showing);
-  if (!new_match) {
-    return new_match.error();
-  }
-  return changed || *new_match;
+  return changed;
 }
 
 Result<bool> PostWriter::revise(const Known& known, const MatchedPost& matched,
                                 const Showing& showing) {
   const Instant claimed = claimed_time(matched.post, showing.at);
   const bool own = matched.from_own_server;
-  // Feeds correct an item and leave its date: what the same feed says later is newer.
-  const bool knows_better = matched.post.platform == kFeed || (own && !known.revised_by_own);
+  // Feeds correct an item and leave its date: what the same feed says later is newer. How old a
+  // file is that was imported, nobody knows.
+  const bool said_later = matched.post.platform == kFeed && showing.origin != Origin::imported;
+  const bool knows_better = said_later || (own && !known.revised_by_own);
   if (claimed < known.revised || (claimed == known.revised && !knows_better)) {
     return false;
   }

@@ -19,16 +19,23 @@ class PostWriter {
   /// `changed`: a new revision or a new match.
   [[nodiscard]] Result<Stored> write(const MatchedPost& matched, const Showing& showing);
 
+  /// What write() does with the content of a post that is stored already, and nothing with the
+  /// evidence (sighting, matches, counts); true for a new revision.
+  [[nodiscard]] Result<bool> renew(const MatchedPost& matched, const Showing& showing);
+
  private:
   struct Known;
 
   /// Sets `page` to the alias of the post's page where it had to look for one.
   [[nodiscard]] Result<std::optional<Known>> find(const Post& post, std::string& page,
                                                   const Showing& showing);
+  [[nodiscard]] Result<std::optional<Known>> find_uri(const Post& post, const Showing& showing);
   [[nodiscard]] Result<void> add(const MatchedPost& matched, const std::string& page,
                                  const Showing& showing);
   [[nodiscard]] Result<bool> update(const Known& known, const MatchedPost& matched,
                                     const Showing& showing);
+  [[nodiscard]] Result<bool> take_content(const Known& known, const MatchedPost& matched,
+                                          const Showing& showing);
   [[nodiscard]] Result<bool> revise(const Known& known, const MatchedPost& matched,
                                     const Showing& showing);
   [[nodiscard]] Result<void> replace_newest(const Known& known, const StoredRevision& old,
@@ -48,5 +55,12 @@ class PostWriter {
 /// Where a post stands in time for digests: the earlier of its creation and `first_seen`; a time
 /// that no post can have is as good as none.
 [[nodiscard]] Instant place_of(const std::optional<Instant>& created, Instant first_seen);
+
+/// When the latest revision says it was made; 0 where nothing is claimed that could be believed at
+/// `now`.
+[[nodiscard]] Instant claimed_time(const Post& post, Instant now);
+
+/// The alias by which posts that link to one page are found; "" where `post` links to none.
+[[nodiscard]] std::string page_alias(const Post& post);
 
 }  // namespace tagwatch::store

@@ -8,6 +8,7 @@
 #include "store/issuer.hpp"
 #include "store/open.hpp"
 #include "store/post_writer.hpp"
+#include "store/record_writer.hpp"
 #include "store/site_key.hpp"
 #include "store/timeline_writer.hpp"
 
@@ -47,6 +48,11 @@ Result<void> make_folder(const std::filesystem::path& store_path) {
   return {};
 }
 
+void count(store::Stored stored, Committed& commit) {
+  commit.new_posts += stored == store::Stored::added ? 1 : 0;
+  commit.changed_posts += stored == store::Stored::changed ? 1 : 0;
+}
+
 Result<void> write_posts(Db& db, const Batch& batch, Committed& commit) {
   store::PostWriter writer(db);
   store::Showing showing;
@@ -60,8 +66,7 @@ Result<void> write_posts(Db& db, const Batch& batch, Committed& commit) {
     if (!stored) {
       return stored.error();
     }
-    commit.new_posts += *stored == store::Stored::added ? 1 : 0;
-    commit.changed_posts += *stored == store::Stored::changed ? 1 : 0;
+    count(*stored, commit);
   }
   return {};
 }
@@ -176,6 +181,29 @@ Result<Committed> Writer::commit(const Batch& batch) {
   }
   if (auto written = write_all(*db_, batch, *commit); !written) {
     return written.error();
+  }
+  if (auto committed = transaction->commit(); !committed) {
+    return committed.error();
+  }
+  return *commit;
+}
+
+Result<Committed> Writer::restore(const std::vector<PostRecord>& records) {
+  auto transaction = store::Transaction::begin(*db_);
+  if (!transaction) {
+    return transaction.error();
+  }
+  auto commit = store::next_commit(*db_, *clock_);
+  if (!commit) {
+    return commit.error();
+  }
+  store::RecordWriter writer(*db_, *commit);
+  for (const PostRecord& record : records) {
+    const auto stored = writer.write(record);
+    if (!stored) {
+      return stored.error();
+    }
+    count(*stored, *commit);
   }
   if (auto committed = transaction->commit(); !committed) {
     return committed.error();

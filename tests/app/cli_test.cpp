@@ -33,7 +33,8 @@ TEST_F(Cli, HelpIsThereOnEveryLevel) {
                                                                  {"config", "show"},
                                                                  {"config", "init"},
                                                                  {"sources"},
-                                                                 {"sources", "list"}}) {
+                                                                 {"sources", "list"},
+                                                                 {"import"}}) {
     std::vector<std::string> asked = words;
     asked.emplace_back("--help");
     const Ended ended = run(asked);

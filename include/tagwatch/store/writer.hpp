@@ -43,6 +43,12 @@ class Writer {
   /// nothing of the batch is stored and the timeline's state must be loaded again.
   [[nodiscard]] Result<Committed> commit(const Batch& batch);
 
+  /// Stores posts as an export has them, in one transaction, of origin imported: every field as it
+  /// stands, but for `id`, `revision`, `placed`, `txn` and `digest`, which are this store's own. Of
+  /// a uri that is stored already the newer revision and the union of sightings and matches are
+  /// kept; a tombstone is final. Errors: as commit().
+  [[nodiscard]] Result<Committed> restore(const std::vector<PostRecord>& records);
+
   /// Makes `timelines` known and notes since when each tag is watched, in one transaction. Only
   /// those that are new, or are gone, change anything.
   [[nodiscard]] Result<void> watch(const std::vector<Hashtag>& tags,

@@ -1,0 +1,180 @@
+#include "store/record_writer.hpp"
+
+#include "store/lists.hpp"
+#include "store/tombstone.hpp"
+
+namespace tagwatch::store {
+namespace {
+
+constexpr Sql kFind =
+    "SELECT id, gone_txn IS NOT NULL FROM post WHERE id = coalesce("
+    "(SELECT id FROM post WHERE uri = ?1), (SELECT post FROM alias WHERE key = ?1))";
+
+constexpr Sql kAdd =
+    "INSERT INTO post(uri, platform, kind, created_ms, created_known, placed_ms, first_seen_ms,"
+    " last_seen_ms, origin, txn, revision, revised_ms, revised_by_own, unspaced, withheld,"
+    " indexable, topics)"
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, 0, ?12, ?13, ?14, ?15)";
+
+// Seen by either: from the earlier first time on. The place stays.
+constexpr Sql kSeenEarlier =
+    "UPDATE post SET first_seen_ms = ?2, created_ms = iif(created_known, created_ms, ?2)"
+    " WHERE id = ?1 AND first_seen_ms > ?2";
+
+constexpr Sql kAddSighting =
+    "INSERT INTO sighting(source, native_id, post, first_seen_ms, own, txn)"
+    " VALUES(?1, ?2, ?3, ?4, 0, ?5) ON CONFLICT DO NOTHING";
+constexpr Sql kSightedEarlier =
+    "UPDATE sighting SET first_seen_ms = ?4 WHERE source = ?1 AND native_id = ?2 AND post = ?3"
+    " AND first_seen_ms > ?4";
+
+constexpr Sql kAlias = "INSERT INTO alias(key, post) VALUES(?1, ?2) ON CONFLICT DO NOTHING";
+
+}  // namespace
+
+Result<Stored> RecordWriter::write(const PostRecord& record) {
+  const auto known = find(record);
+  if (!known) {
+    return known.error();
+  }
+  const Showing showing = showing_of(record);
+  if (!*known) {
+    if (auto added = add(record, showing); !added) {
+      return added.error();
+    }
+    return Stored::added;
+  }
+  const auto changed = merge(**known, record, showing);
+  if (!changed) {
+    return changed.error();
+  }
+  return *changed ? Stored::changed : Stored::unchanged;
+}
+
+// An export does not say which of the sources gave the text and the counts; the first one to show
+// the post stands for them.
+Showing RecordWriter::showing_of(const PostRecord& record) const {
+  Showing showing;
+  showing.txn = commit_.txn;
+  showing.at = record.last_seen;
+  showing.counts_as_of = record.engagement_as_of.value_or(record.first_seen);
+  showing.source = record.sightings.empty() ? std::string_view() : record.sightings.front().source;
+  showing.origin = Origin::imported;
+  return showing;
+}
+
+Result<std::optional<RecordWriter::Known>> RecordWriter::find(const PostRecord& record) {
+  Rows rows = db_.query(kFind, record.post.uri);
+  std::optional<Known> known;
+  if (rows.next()) {
+    known = Known{rows.integer(0), rows.truth(1)};
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return known;
+}
+
+Result<void> RecordWriter::add(const PostRecord& record, const Showing& showing) {
+  const Post& post = record.post;
+  const Lists lists = lists_of(post);
+  const SearchText text = search_text(post, lists);
+  const bool unspaced = has_unspaced(text);
+  if (auto added = db_.run(kAdd, post.uri, post.platform, name(post.kind), record.created,
+                           record.created_known, place_of(post.created_at, record.first_seen),
+                           record.first_seen, record.last_seen, name(Origin::imported), commit_.txn,
+                           claimed_time(post, commit_.at), unspaced, post.withheld, post.indexable,
+                           write_list(record.topics));
+      !added) {
+    return added.error();
+  }
+  const std::int64_t id = db_.last_insert_id();
+  if (auto added = add_revision(db_, {id, 1}, commit_.txn, showing.source, post, lists); !added) {
+    return added.error();
+  }
+  if (auto added = add_to_index(db_, id, text, unspaced); !added) {
+    return added.error();
+  }
+  if (const std::string page = page_alias(post); !page.empty()) {
+    if (auto noted = db_.run(kAlias, page, id); !noted) {
+      return noted.error();
+    }
+  }
+  if (const auto noted = note_evidence(id, record, showing); !noted) {
+    return noted.error();
+  }
+  return record.deleted ? make_tombstone(db_, id, commit_.txn) : Result<void>();
+}
+
+Result<bool> RecordWriter::merge(const Known& known, const PostRecord& record,
+                                 const Showing& showing) {
+  if (known.gone) {
+    auto noted = note_sightings(known.id, record);
+    return noted ? Result<bool>(false) : noted.error();
+  }
+  bool changed = record.deleted;
+  if (record.deleted) {
+    if (auto made = make_tombstone(db_, known.id, commit_.txn); !made) {
+      return made.error();
+    }
+  } else {
+    MatchedPost matched;
+    matched.post = record.post;
+    matched.topics = record.topics;
+    const auto renewed = posts_.renew(matched, showing);
+    if (!renewed) {
+      return renewed.error();
+    }
+    changed = *renewed;
+  }
+  if (auto seen = db_.run(kSeenEarlier, known.id, record.first_seen); !seen) {
+    return seen.error();
+  }
+  const auto new_match = note_evidence(known.id, record, showing);
+  if (!new_match) {
+    return new_match.error();
+  }
+  return changed || *new_match;
+}
+
+Result<bool> RecordWriter::note_evidence(std::int64_t post, const PostRecord& record,
+                                         const Showing& showing) {
+  if (auto noted = note_sightings(post, record); !noted) {
+    return noted.error();
+  }
+  const auto new_match = evidence_.note_matches(post, record.matches, showing);
+  if (!new_match) {
+    return new_match.error();
+  }
+  if (auto placed = evidence_.note_places(post); !placed) {
+    return placed.error();
+  }
+  if (record.engagement_as_of && !record.deleted) {
+    if (auto noted = evidence_.note_later_counts(post, record.post.engagement, showing); !noted) {
+      return noted.error();
+    }
+  }
+  return *new_match;
+}
+
+// Where a source's id belongs to another post here, this store knows better.
+Result<void> RecordWriter::note_sightings(std::int64_t post, const PostRecord& record) {
+  for (const Sighting& sighting : record.sightings) {
+    if (auto added = db_.run(kAddSighting, sighting.source, sighting.native_id, post,
+                             sighting.first_seen, commit_.txn);
+        !added) {
+      return added.error();
+    }
+    if (db_.changes() > 0) {
+      continue;
+    }
+    if (auto earlier = db_.run(kSightedEarlier, sighting.source, sighting.native_id, post,
+                               sighting.first_seen);
+        !earlier) {
+      return earlier.error();
+    }
+  }
+  return {};
+}
+
+}  // namespace tagwatch::store
