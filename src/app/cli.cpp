@@ -124,6 +124,7 @@ ExitCode run_command_line(const std::vector<std::string>& arguments, Session& se
   add_posts(app, chosen);
   add_import(app, chosen);
   add_sources(app, chosen);
+  add_store_care(*add_group(app, "db", "Care of the store"), chosen);
   add_config(app, chosen);
   std::vector<std::string> words(arguments.rbegin(), arguments.rend());  // taken from the back
   try {

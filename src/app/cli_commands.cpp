@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "app/cmd_db.hpp"
 #include "app/cmd_digest.hpp"
 #include "app/cmd_import.hpp"
 #include "app/cmd_poll.hpp"
@@ -44,6 +45,12 @@ void add_wait(CLI::App* at, Duration& wait, const std::string& otherwise) {
         return parse_duration(text) ? "" : "\"" + text + "\" is no duration; write 90s, 5m or 2h";
       })
       ->type_name("DURATION");
+}
+
+// A command without arguments of its own.
+void add_plain(CLI::App& group, Command& chosen, const std::string& name, const std::string& help,
+               ExitCode (*command)(Session&)) {
+  group.add_subcommand(name, help)->callback([&chosen, command] { chosen = command; });
 }
 
 constexpr const char* kTimeHelp = "RFC 3339, a day, or a duration back from now (36h)";
@@ -152,6 +159,24 @@ void add_import(CLI::App& app, Command& chosen) {
       ->type_name("NAME");
   importing->add_flag("--init", arguments->init, "Make the store when there is none");
   add_wait(importing, arguments->wait, "not at all");
+}
+
+void add_store_care(CLI::App& group, Command& chosen) {
+  add_plain(group, chosen, "check", "Look for damage: pages, references, search index",
+            db_check_command);
+
+  CLI::App* backup = group.add_subcommand("backup", "Copy the store, also while a daemon writes");
+  const auto copied = declare<BackupArguments>(backup, chosen, db_backup_command);
+  backup->add_option("FILE", copied->file, "The copy")->required();
+  backup->add_flag("--force", copied->force, "Replace a file that has the name");
+
+  add_plain(group, chosen, "stats", "Rows, bytes, oldest and newest post", db_stats_command);
+
+  CLI::App* retopic =
+      group.add_subcommand("retopic", "Give every post its topics by the present configuration");
+  const auto waiting = declare<RetopicArguments>(retopic, chosen, db_retopic_command);
+  waiting->wait = std::chrono::minutes(1);
+  add_wait(retopic, waiting->wait, "1m");
 }
 
 void add_sources_check(CLI::App& group, Command& chosen) {

@@ -25,6 +25,8 @@ void add_digest(CLI::App& app, Command& chosen);
 void add_posts(CLI::App& app, Command& chosen);
 /// import
 void add_import(CLI::App& app, Command& chosen);
+/// db check, db backup, db stats, db retopic, in the group `db`
+void add_store_care(CLI::App& group, Command& chosen);
 /// `sources check`, in the group `sources`
 void add_sources_check(CLI::App& group, Command& chosen);
 

@@ -61,6 +61,10 @@ std::vector<Match> Watchlist::matches_of(const Post& post, const SourceSettings&
   return matches;
 }
 
+std::vector<std::string> Watchlist::topics_of(const Post& post) const {
+  return topics_.of(readable_text(post));
+}
+
 std::vector<MatchedPost> Watchlist::match(std::vector<Post> posts, const SourceSettings& source,
                                           const Phrases& phrases) const {
   std::vector<MatchedPost> kept;
@@ -71,7 +75,7 @@ std::vector<MatchedPost> Watchlist::match(std::vector<Post> posts, const SourceS
     }
     MatchedPost matched;
     matched.matches = std::move(matches);
-    matched.topics = topics_.of(readable_text(post));
+    matched.topics = topics_of(post);
     matched.from_own_server = from_own_server(post, source);
     matched.post = std::move(post);
     matched.post.withheld |= require_indexable_ && !matched.post.indexable;

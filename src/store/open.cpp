@@ -147,6 +147,14 @@ Result<void> require_file(const fs::path& path) {
 }
 
 Result<std::shared_ptr<Db>> open_for_reading(const fs::path& path) {
+  auto db = open_for_checking(path);
+  if (db) {
+    sqlite3_set_authorizer((*db)->handle(), allow_reading, nullptr);
+  }
+  return db;
+}
+
+Result<std::shared_ptr<Db>> open_for_checking(const fs::path& path) {
   if (auto there = require_file(path); !there) {
     return there.error();
   }
@@ -165,7 +173,6 @@ Result<std::shared_ptr<Db>> open_for_reading(const fs::path& path) {
   if (auto known = require_current(**db); !known) {
     return known.error();
   }
-  sqlite3_set_authorizer((*db)->handle(), allow_reading, nullptr);
   return db;
 }
 

@@ -12,6 +12,9 @@ namespace tagwatch::store {
 /// Errors: store_missing, store_corrupt, schema_newer, store_failed, io.
 [[nodiscard]] Result<std::shared_ptr<Db>> open_for_reading(const std::filesystem::path& path);
 
+/// As open_for_reading, for what asks the file about itself: no statement that reads is refused.
+[[nodiscard]] Result<std::shared_ptr<Db>> open_for_checking(const std::filesystem::path& path);
+
 /// Opens, and brings the schema up to date. The caller holds the lock.
 /// Errors: as open_for_reading, and store_full.
 [[nodiscard]] Result<std::shared_ptr<Db>> open_for_writing(const std::filesystem::path& path,

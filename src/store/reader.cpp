@@ -24,6 +24,7 @@ constexpr Sql kVisit =
     " AND s.source IN (SELECT value FROM json_each(?4))))"
     " ORDER BY p.created_ms, p.uri";
 constexpr Sql kById = "SELECT * FROM newest_post WHERE id = ?1";
+constexpr Sql kAfter = "SELECT * FROM newest_post WHERE id > ?1 ORDER BY id LIMIT ?2";
 constexpr Sql kByUri =
     "SELECT * FROM newest_post WHERE id = coalesce((SELECT id FROM post WHERE uri = ?1),"
     " (SELECT post FROM alias WHERE key = ?1))";
@@ -31,6 +32,24 @@ constexpr Sql kAsOf =
     "SELECT * FROM post_revision WHERE id = coalesce((SELECT id FROM post WHERE uri = ?1),"
     " (SELECT post FROM alias WHERE key = ?1)) AND revised_txn <= ?2 ORDER BY n DESC LIMIT 1";
 constexpr Sql kStats = "SELECT (SELECT count(*) FROM post), (SELECT count(*) FROM digest)";
+constexpr Sql kContents =
+    "SELECT (SELECT count(*) FROM post), (SELECT count(*) FROM post WHERE gone_txn IS NOT NULL),"
+    " (SELECT count(*) FROM revision), (SELECT count(*) FROM match),"
+    " (SELECT count(*) FROM sighting), (SELECT count(*) FROM engagement),"
+    " (SELECT count(*) FROM coverage), (SELECT count(*) FROM fetch),"
+    " (SELECT count(*) FROM digest), (SELECT min(created_ms) FROM post),"
+    " (SELECT max(created_ms) FROM post)";
+
+// Asked of the file system without opening the file: closing it would drop SQLite's locks.
+std::int64_t bytes_of(const Db& db) {
+  std::int64_t bytes = 0;
+  for (const char* part : {"", "-wal"}) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(db.path() + part, failed);
+    bytes += failed ? 0 : static_cast<std::int64_t>(size);
+  }
+  return bytes;
+}
 
 Result<std::optional<PostRecord>> single_post(Db& db, Rows rows,
                                               std::int64_t as_of_txn = store::kEveryCommit) {
@@ -105,6 +124,26 @@ Result<std::vector<PostRecord>> Reader::posts_by_id(const std::vector<std::int64
   return posts;
 }
 
+Result<std::vector<PostRecord>> Reader::posts_after(std::int64_t id, int limit) const {
+  const auto snapshot = Snapshot::begin(*db_);
+  if (!snapshot) {
+    return snapshot.error();
+  }
+  std::vector<PostRecord> posts;
+  Rows rows = db_->query(kAfter, id, limit);
+  while (rows.next()) {
+    auto record = store::post_record(*db_, rows);
+    if (!record) {
+      return record.error();
+    }
+    posts.push_back(std::move(*record));
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return posts;
+}
+
 Result<std::optional<PostRecord>> Reader::post_by_uri(std::string_view uri) const {
   const auto snapshot = Snapshot::begin(*db_);
   if (!snapshot) {
@@ -135,13 +174,31 @@ Result<StoreStats> Reader::stats() const {
   if (rows.failed()) {
     return rows.error();
   }
-  // Asked of the file system without opening the file: closing it would drop SQLite's locks.
-  for (const char* part : {"", "-wal"}) {
-    std::error_code failed;
-    const auto size = std::filesystem::file_size(db_->path() + part, failed);
-    stats.bytes += failed ? 0 : static_cast<std::int64_t>(size);
-  }
+  stats.bytes = bytes_of(*db_);
   return stats;
+}
+
+Result<StoreContents> Reader::contents() const {
+  StoreContents contents;
+  Rows rows = db_->query(kContents);
+  if (rows.next()) {
+    contents.posts = rows.integer(0);
+    contents.gone = rows.integer(1);
+    contents.revisions = rows.integer(2);
+    contents.matches = rows.integer(3);
+    contents.sightings = rows.integer(4);
+    contents.counts = rows.integer(5);
+    contents.coverage = rows.integer(6);
+    contents.fetches = rows.integer(7);
+    contents.digests = rows.integer(8);
+    contents.oldest = rows.maybe_instant(9);
+    contents.newest = rows.maybe_instant(10);
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  contents.bytes = bytes_of(*db_);
+  return contents;
 }
 
 }  // namespace tagwatch

@@ -6,6 +6,7 @@
 #include "store/commit_log.hpp"
 #include "store/coverage_writer.hpp"
 #include "store/issuer.hpp"
+#include "store/lists.hpp"
 #include "store/open.hpp"
 #include "store/post_writer.hpp"
 #include "store/record_writer.hpp"
@@ -34,6 +35,8 @@ constexpr Sql kSaveHost =
 constexpr Sql kHost =
     "SELECT requests, requests_since_ms, paging, paging_since_ms, not_before_ms, last_request_ms"
     " FROM host WHERE name = ?1";
+
+constexpr Sql kSetTopics = "UPDATE post SET topics = ?2 WHERE id = ?1 AND topics <> ?2";
 
 Result<void> make_folder(const std::filesystem::path& store_path) {
   const std::filesystem::path folder = store_path.parent_path();
@@ -209,6 +212,24 @@ Result<Committed> Writer::restore(const std::vector<PostRecord>& records) {
     return committed.error();
   }
   return *commit;
+}
+
+Result<int> Writer::set_topics(const std::vector<PostTopics>& posts) {
+  auto transaction = store::Transaction::begin(*db_);
+  if (!transaction) {
+    return transaction.error();
+  }
+  int changed = 0;
+  for (const PostTopics& post : posts) {
+    if (auto set = db_->run(kSetTopics, post.id, store::write_list(post.topics)); !set) {
+      return set.error();
+    }
+    changed += db_->changes();
+  }
+  if (auto committed = transaction->commit(); !committed) {
+    return committed.error();
+  }
+  return changed;
 }
 
 Result<void> Writer::watch(const std::vector<Hashtag>& tags,

@@ -34,7 +34,10 @@ TEST_F(Cli, HelpIsThereOnEveryLevel) {
                                                                  {"config", "init"},
                                                                  {"sources"},
                                                                  {"sources", "list"},
-                                                                 {"import"}}) {
+                                                                 {"import"},
+                                                                 {"db"},
+                                                                 {"db", "backup"},
+                                                                 {"db", "retopic"}}) {
     std::vector<std::string> asked = words;
     asked.emplace_back("--help");
     const Ended ended = run(asked);

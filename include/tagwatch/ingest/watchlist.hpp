@@ -26,6 +26,9 @@ class Watchlist {
                                                const SourceSettings& source,
                                                const Phrases& phrases) const;
 
+  /// The configured topics that `post` touches, in the order of the configuration.
+  [[nodiscard]] std::vector<std::string> topics_of(const Post& post) const;
+
  private:
   [[nodiscard]] std::vector<Match> matches_of(const Post& post, const SourceSettings& source,
                                               const Phrases& phrases) const;

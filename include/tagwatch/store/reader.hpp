@@ -39,6 +39,8 @@ class Reader {
 
   [[nodiscard]] Result<std::vector<PostRecord>> posts_by_id(
       const std::vector<std::int64_t>& ids) const;
+  /// At most `limit` posts with an id above `id`, by id: all of them, piece by piece.
+  [[nodiscard]] Result<std::vector<PostRecord>> posts_after(std::int64_t id, int limit) const;
   [[nodiscard]] Result<std::optional<PostRecord>> post_by_uri(std::string_view uri) const;
   /// The post as the commits up to `txn` left it: its revision then, and what was known of it. What
   /// a deletion took since is gone all the same. nullopt when it was not stored by then.
@@ -85,6 +87,8 @@ class Reader {
   };
   [[nodiscard]] Result<Polls> polls(const TimelineId& id, Window window) const;
   [[nodiscard]] Result<StoreStats> stats() const;
+  /// As stats(), in full: reads every table.
+  [[nodiscard]] Result<StoreContents> contents() const;
 
  private:
   friend class Writer;

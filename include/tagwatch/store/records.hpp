@@ -81,6 +81,22 @@ struct Issue {
   std::vector<DayCount> counts;
 };
 
+/// How much a store holds.
+struct StoreContents {
+  std::int64_t posts = 0;
+  std::int64_t gone = 0;  ///< of them, those that their authors removed
+  std::int64_t revisions = 0;
+  std::int64_t matches = 0;
+  std::int64_t sightings = 0;
+  std::int64_t counts = 0;    ///< observations of likes, reposts, replies and quotes
+  std::int64_t coverage = 0;  ///< spans
+  std::int64_t fetches = 0;
+  std::int64_t digests = 0;
+  std::int64_t bytes = 0;         ///< of the file and its journal
+  std::optional<Instant> oldest;  ///< created; unset without posts
+  std::optional<Instant> newest;
+};
+
 struct StoreStats {
   std::int64_t posts = 0;
   std::int64_t digests = 0;

@@ -49,6 +49,13 @@ class Writer {
   /// kept; a tombstone is final. Errors: as commit().
   [[nodiscard]] Result<Committed> restore(const std::vector<PostRecord>& records);
 
+  /// Sets the topics of posts, in one transaction; gives the number of those that changed.
+  struct PostTopics {
+    std::int64_t id = 0;
+    std::vector<std::string> topics;
+  };
+  [[nodiscard]] Result<int> set_topics(const std::vector<PostTopics>& posts);
+
   /// Makes `timelines` known and notes since when each tag is watched, in one transaction. Only
   /// those that are new, or are gone, change anything.
   [[nodiscard]] Result<void> watch(const std::vector<Hashtag>& tags,
