@@ -93,7 +93,8 @@ void add_digest(CLI::App& app, Command& chosen) {
   from->needs(to);
   to->needs(from);
   digest
-      ->add_option("--format", arguments->formats, "Formats, separated by commas: html, text, json")
+      ->add_option("--format", arguments->formats,
+                   "Formats, separated by commas: html, text, json, markdown")
       ->delimiter(',')
       ->type_name("FORMAT,…")
       ->allow_extra_args(false);

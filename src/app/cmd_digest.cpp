@@ -28,7 +28,9 @@ Result<std::vector<DigestFormat>> parse_formats(const std::vector<std::string>& 
   for (const std::string& each : names) {
     DigestFormat format{};
     if (!digest_format_from_name(each, format)) {
-      return Error{Errc::usage, "no format \"" + each + "\"; there are html, text and json"};
+      return Error{Errc::usage, "no format \"" + each +
+                                    "\"; there are html, text, json and "
+                                    "markdown"};
     }
     formats.push_back(format);
   }

@@ -12,6 +12,7 @@
 
 #include "tagwatch/render/html.hpp"
 #include "tagwatch/render/json.hpp"
+#include "tagwatch/render/markdown.hpp"
 #include "tagwatch/render/post_json.hpp"
 #include "tagwatch/render/text.hpp"
 
@@ -25,7 +26,8 @@ struct FormatRow {
 };
 constexpr std::array kFormats{FormatRow{DigestFormat::html, "html", ".html"},
                               FormatRow{DigestFormat::text, "text", ".txt"},
-                              FormatRow{DigestFormat::json, "json", ".json"}};
+                              FormatRow{DigestFormat::json, "json", ".json"},
+                              FormatRow{DigestFormat::markdown, "markdown", ".md"}};
 
 std::string_view advice(int error) {
   switch (error) {
@@ -135,6 +137,8 @@ Result<std::string> render_digest(const DigestView& view, DigestFormat format,
       return render_text(view);
     case DigestFormat::json:
       return render_json(view);
+    case DigestFormat::markdown:
+      return render_markdown(view);
   }
   return Error{Errc::usage, "there is no such format"};
 }

@@ -1,7 +1,7 @@
 // The digest as one sheet of words: what each page says, in its order, without any markup.
 //
-// HTML and text are both written from a Sheet, so neither can say what the other does not. Every
-// string is clean (see words.hpp) but not yet escaped for a format. An empty string, an unset
+// HTML, text and Markdown are all written from a Sheet, so none can say what another does not.
+// Every string is clean (see words.hpp) but not yet escaped for a format. An empty string, an unset
 // optional or an empty list means that there is nothing to say.
 #pragma once
 

@@ -18,7 +18,8 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const std::vector<DigestFormat> kAll{DigestFormat::html, DigestFormat::text, DigestFormat::json};
+const std::vector<DigestFormat> kAll{DigestFormat::html, DigestFormat::text, DigestFormat::json,
+                                     DigestFormat::markdown};
 
 std::string contents(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -39,6 +40,7 @@ TEST(DigestFiles, AreNamedByDateAndStatus) {
   EXPECT_EQ(digest_file_name(value, DigestFormat::html), "2026-12-06.html");
   EXPECT_EQ(digest_file_name(value, DigestFormat::text), "2026-12-06.txt");
   EXPECT_EQ(digest_file_name(value, DigestFormat::json), "2026-12-06.json");
+  EXPECT_EQ(digest_file_name(value, DigestFormat::markdown), "2026-12-06.md");
   EXPECT_EQ(digest_posts_file_name(value), "2026-12-06.posts.ndjson");
   value.issued = false;
   EXPECT_EQ(digest_file_name(value, DigestFormat::html), "2026-12-06.preview.html");
@@ -49,6 +51,8 @@ TEST(DigestFiles, FormatsAreKnownByName) {
   DigestFormat format{};
   EXPECT_TRUE(digest_format_from_name("text", format));
   EXPECT_EQ(format, DigestFormat::text);
+  EXPECT_TRUE(digest_format_from_name("markdown", format));
+  EXPECT_EQ(format, DigestFormat::markdown);
   EXPECT_FALSE(digest_format_from_name("pdf", format));
 }
 
@@ -59,11 +63,11 @@ TEST(DigestFiles, AreWrittenWithTheFolderAndNothingElse) {
   for (int time = 0; time < 2; ++time) {  // the second time replaces
     const auto written = write_digest_files(view, kAll, folder, "");
     ASSERT_TRUE(written) << describe(written.error());
-    EXPECT_THAT(*written,
-                ElementsAre(folder + "/2026-12-07.html", folder + "/2026-12-07.txt",
-                            folder + "/2026-12-07.json", folder + "/2026-12-07.posts.ndjson"));
+    EXPECT_THAT(*written, ElementsAre(folder + "/2026-12-07.html", folder + "/2026-12-07.txt",
+                                      folder + "/2026-12-07.json", folder + "/2026-12-07.md",
+                                      folder + "/2026-12-07.posts.ndjson"));
   }
-  EXPECT_THAT(names_in(folder), ElementsAre("2026-12-07.html", "2026-12-07.json",
+  EXPECT_THAT(names_in(folder), ElementsAre("2026-12-07.html", "2026-12-07.json", "2026-12-07.md",
                                             "2026-12-07.posts.ndjson", "2026-12-07.txt"));
   EXPECT_EQ(contents(folder + "/2026-12-07.json"), render_json(view));
 }

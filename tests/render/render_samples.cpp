@@ -11,9 +11,10 @@ int main(int argument_count, char** arguments) {
     return 2;
   }
   for (const tagwatch::sample::Named& named : tagwatch::sample::all()) {
-    const auto written =
-        write_digest_files(named.view, {DigestFormat::html, DigestFormat::text, DigestFormat::json},
-                           std::string(arguments[1]) + "/" + named.name, "");
+    const auto written = write_digest_files(
+        named.view,
+        {DigestFormat::html, DigestFormat::text, DigestFormat::json, DigestFormat::markdown},
+        std::string(arguments[1]) + "/" + named.name, "");
     if (!written) {
       std::fprintf(stderr, "%s\n", tagwatch::describe(written.error()).c_str());
       return 1;

@@ -40,7 +40,8 @@ formats = ["html", "pfd"]
             "not a whole number\n"
             "7:2: there is no section \"stroe\"; did you mean \"store\"?\n"
             "11:8: there is no kind \"pagde\"; did you mean \"paged\"?\n"
-            "14:20: \"pfd\" is no formats there is; known here: \"html\", \"text\", \"json\"\n");
+            "14:20: \"pfd\" is no formats there is; known here: \"html\", \"text\", \"json\", "
+            "\"markdown\"\n");
 }
 
 TEST(Load, OfSyntaxTheFirstMistakeIsTold) {

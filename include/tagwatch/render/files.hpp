@@ -10,10 +10,10 @@
 
 namespace tagwatch {
 
-enum class DigestFormat { html, text, json };
+enum class DigestFormat { html, text, json, markdown };
 
-/// nullopt-free parse of a format's name in the configuration ("html", "text", "json"); false when
-/// there is no such format.
+/// nullopt-free parse of a format's name in the configuration ("html", "text", "json", "markdown");
+/// false when there is no such format.
 [[nodiscard]] bool digest_format_from_name(std::string_view name, DigestFormat& format);
 
 /// "2026-11-23.html", "2026-11-23.preview.txt": made from the date alone.
@@ -22,7 +22,7 @@ enum class DigestFormat { html, text, json };
 [[nodiscard]] std::string digest_posts_file_name(const DigestValue& value);
 
 /// The digest in one format. `html_template` "" is the built-in one.
-/// Errors: as render_html and render_text.
+/// Errors: as render_html, render_text and render_markdown.
 [[nodiscard]] Result<std::string> render_digest(const DigestView& view, DigestFormat format,
                                                 std::string_view html_template);
 
