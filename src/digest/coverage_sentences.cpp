@@ -97,6 +97,10 @@ std::string coverage_in_short(const CoverageReport& coverage) {
   const std::string all = wording::counted(tally.all, "source", "sources");
   switch (coverage.word) {
     case CoverageWord::complete:
+      if (tally.complete < tally.all) {
+        return fmt::format("{} of {} missing in part, others stood in",
+                           wording::number(tally.all - tally.complete), all);
+      }
       return tally.unverified ? "watched sources complete, zero not verified"
                               : "watched sources complete";
     case CoverageWord::blind:

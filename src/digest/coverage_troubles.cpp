@@ -19,7 +19,7 @@ using Predicate = std::string;
 Predicate what_happened(GapReason reason) {
   switch (reason) {
     case GapReason::down:
-      return "{was} down{when}";
+      return "did not answer{when}";
     case GapReason::refused:
       return "would not show posts{when} (refused)";
     case GapReason::rate_limited:

@@ -104,8 +104,12 @@ std::unique_ptr<Source> make(const SourceSettings& settings) {
   return std::make_unique<Feed>(settings);
 }
 
+// A feed is covered by none but itself: those of one host have different items.
 std::string default_network(const SourceSettings& settings) {
-  return host_of(settings.url);
+  constexpr std::string_view kBehindScheme = "://";
+  const std::size_t scheme = settings.url.find(kBehindScheme);
+  return scheme == std::string::npos ? settings.url
+                                     : settings.url.substr(scheme + kBehindScheme.size());
 }
 
 }  // namespace

@@ -279,6 +279,7 @@ Page page_of(FeedDocument feed, const FeedOrigin& origin) {
   for (std::size_t at = 0; at < feed.items.size(); ++at) {
     if (identities[at].empty()) {
       ++page.skipped;
+      ++page.unreadable;
       continue;
     }
     page.posts.push_back(post_of(feed, feed.items[at], origin, std::move(identities[at])));

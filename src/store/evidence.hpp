@@ -29,6 +29,12 @@ class Evidence {
                                         const MatchedPost& matched, const Showing& showing);
 
  private:
+  struct Known {
+    std::int64_t post;
+    bool own;
+  };
+  [[nodiscard]] Result<std::optional<Known>> find_sighting(std::string_view source,
+                                                           std::string_view native_id);
   [[nodiscard]] Result<bool> note_sighting(std::int64_t post, const MatchedPost& matched,
                                            const Showing& showing);
   [[nodiscard]] Result<bool> note_matches(std::int64_t post, const std::vector<Match>& matches,

@@ -128,7 +128,8 @@ TEST_F(Cli, ConfigInitWritesAGoodFileOnce) {
   write("config/tagwatch.toml", "mine");
   const Ended second = run({"config", "init"});
   EXPECT_EQ(second.code, 1);
-  EXPECT_THAT(second.err, HasSubstr("config/tagwatch.toml: File exists"));
+  EXPECT_THAT(second.err,
+              HasSubstr("config/tagwatch.toml is there already and is not overwritten"));
   EXPECT_EQ(contents(folder_.path() / "config/tagwatch.toml"), "mine");
 }
 

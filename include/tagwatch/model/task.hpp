@@ -68,6 +68,8 @@ struct AccessInfo {
 struct Page {
   std::vector<Post> posts;  ///< newest first by the source's own order
   int skipped = 0;          ///< items that were malformed or not public: dropped and counted
+  /// Of `skipped`: malformed items, not those that are left out by rule (not public, reposts).
+  int unreadable = 0;
   /// First and last item of the answer in the source's order, skipped ones included where their id
   /// could be read; unset on an empty page.
   std::optional<Bound> newest;
