@@ -92,5 +92,17 @@ TEST(FeedKind, SaysWhatItIs) {
   EXPECT_EQ(kind.default_network(settings), "www.News.example.org:8443/feed?x=1");
 }
 
+// Two feeds of one host show different items: neither covers what the other missed.
+TEST(FeedKind, EachFeedIsItsOwnNetwork) {
+  const auto network = [](const char* url) {
+    SourceSettings settings;
+    settings.url = url;
+    return feed_source_kind().default_network(settings);
+  };
+  EXPECT_NE(network("https://a.example/world.rss"), network("https://a.example/sport.rss"));
+  EXPECT_NE(network("https://a.example/?tag=x"), network("https://a.example/?tag=y"));
+  EXPECT_EQ(network("http://a.example/{tag}.rss"), network("https://a.example/{tag}.rss"));
+}
+
 }  // namespace
 }  // namespace tagwatch

@@ -82,19 +82,41 @@ TEST(MastodonPage, SaysHowManyItemsCannotBeRead) {
   EXPECT_EQ(unreadable("[1,null,\"x\"]"), 3);
   EXPECT_EQ(unreadable(R"([{"error":"maintenance"}])"), 1);
   EXPECT_EQ(unreadable(R"([{"id":"1","uri":"u1","tags":[],"content":"<p>no tag</p>"}])"), 1);
+  EXPECT_EQ(unreadable(R"([{"id":"1","tags":["tmssw"]}])"), 1) << "neither uri nor url";
+  EXPECT_EQ(unreadable(R"([{"id":1.5,"uri":"u1","tags":["tmssw"]}])"), 1);
+  EXPECT_EQ(unreadable(R"([{"id":"1","uri":"u1","tags":["tmssw"],"visibility":7}])"), 1);
+  for (const char* reblog : {"true", "7", "\"2\"", "[]", "{}"}) {
+    EXPECT_EQ(unreadable(R"([{"id":"1","uri":"u1","tags":["tmssw"],"reblog":)" +
+                         std::string(reblog) + "}]"),
+              1)
+        << reblog;
+  }
   EXPECT_EQ(unreadable(R"([{"id":"1","reblog":{"id":"2"}},{"id":"3","visibility":"private"}])"), 0);
+}
+
+// A status asked by its id may have any tags or none.
+TEST(MastodonPage, AStatusAskedByIdNeedsNoTag) {
+  const auto page = server("https://a.example")
+                        ->parse(Posts({"1"}), answer(R"([{"id":"1","uri":"u1","tags":[],)"
+                                                     R"("content":"<p>#other</p>"}])"));
+  ASSERT_TRUE(page && page->posts.size() == 1);
+  EXPECT_EQ(page->unreadable, 0);
+  EXPECT_TRUE(page->posts[0].tags.empty());
 }
 
 TEST(MastodonPage, ReadsWhatCanMeanOneThingOnly) {
   for (const char* body : {R"([{"id":7,"uri":"u","tags":["tmssw"]}])",
                            R"([{"id":"7","url":"https://a.example/7","tags":null,)"
                            R"("content":"<p>#TMSSW</p>"}])",
+                           R"([{"id":"7","uri":"u","visibility":null,"reblog":null,)"
+                           R"("tags":[{"name":"other"}],"content":"<p>#TMSSW</p>"}])",
                            R"([{"id":"7","uri":"u","reblog":false,"tags":[],)"
                            R"("content":"<p>#tmssw</p>"}])"}) {
     const auto page = server("https://a.example")->parse(Newest(Hashtag("tmssw")), answer(body));
     ASSERT_EQ(page->posts.size(), 1U) << body;
     EXPECT_EQ(page->posts[0].native_id, "7");
-    EXPECT_EQ(page->posts[0].tags.at(0), Hashtag("tmssw"));
+    EXPECT_EQ(page->posts[0].tags.back(), Hashtag("tmssw"));
+    EXPECT_EQ(page->unreadable, 0);
   }
 }
 
