@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "tagwatch/digest/watch.hpp"
 
@@ -77,8 +79,9 @@ std::vector<DigestSource> asked_sources(const DigestOptions& options, const Post
   return sources;
 }
 
-bool reads_history(const WatchedTimeline& timeline) {
-  return std::ranges::any_of(timeline.state.holes, [](const Hole& hole) { return hole.lookback; });
+bool history_to_come(const WatchedTimeline& timeline) {
+  return !timeline.state.started ||
+         std::ranges::any_of(timeline.state.holes, [](const Hole& hole) { return hole.lookback; });
 }
 
 // Where the first lookbacks end, the earliest of them; `otherwise` where nothing was read yet.
@@ -91,24 +94,32 @@ Instant beginning(const std::vector<WatchedTimeline>& watch, Instant otherwise) 
   return otherwise;
 }
 
+// The timelines that cover for each other.
+std::vector<std::vector<WatchedTimeline>> by_network(const std::vector<WatchedTimeline>& watch) {
+  std::map<std::pair<std::string, std::string>, std::vector<WatchedTimeline>> networks;
+  for (const WatchedTimeline& timeline : watch) {
+    networks[{timeline.source.network, timeline.tag.key()}].push_back(timeline);
+  }
+  std::vector<std::vector<WatchedTimeline>> groups;
+  for (auto& [network_and_tag, timelines] : networks) {
+    groups.push_back(std::move(timelines));
+  }
+  return groups;
+}
+
 std::string gap_words(const std::vector<WatchedTimeline>& watch,
-                      const std::vector<const WatchedTimeline*>& with_gaps) {
+                      const std::set<std::string>& with_gaps) {
   std::vector<std::string> all;
-  std::vector<std::string> missing;
   for (const WatchedTimeline& timeline : watch) {
     if (!contains(all, timeline.source.name)) {
       all.push_back(timeline.source.name);
     }
   }
-  for (const WatchedTimeline* timeline : with_gaps) {
-    if (!contains(missing, timeline->source.name)) {
-      missing.push_back(timeline->source.name);
-    }
-  }
-  const std::string who = all.size() == 1
-                              ? fmt::format("{} has gaps", all.front())
-                              : fmt::format("{} of {} sources with gaps, {} first", missing.size(),
-                                            all.size(), missing.front());
+  const auto first = std::ranges::find_if(
+      all, [&](const std::string& source) { return with_gaps.contains(source); });
+  const std::string who = all.size() == 1 ? fmt::format("{} has gaps", all.front())
+                                          : fmt::format("{} of {} sources with gaps, {} first",
+                                                        with_gaps.size(), all.size(), *first);
   return fmt::format("not all of this time was read: {} (tagwatch status says why)", who);
 }
 
@@ -160,18 +171,19 @@ Result<std::string> unread_words(const Reader& reader, const DigestOptions& opti
   window.from = query.from.value_or(beginning(*watch, now));
   const Judged judged{window, now, options.interval_max};
   // What lies before the end of a source's own lookback is missing only where it was asked for.
-  const bool history_to_come = std::ranges::any_of(*watch, reads_history);
-  const auto in_full = [&](CoverageWord word, bool still_reads_history) {
+  const auto in_full = [&](CoverageWord word, bool to_come) {
     return word == CoverageWord::complete ||
-           (word == CoverageWord::unknown && !query.from && !still_reads_history);
+           (word == CoverageWord::unknown && !query.from && !to_come);
   };
-  if (in_full(word_of(*watch, judged), history_to_come)) {
-    return std::string();
-  }
-  std::vector<const WatchedTimeline*> with_gaps;
-  for (const WatchedTimeline& timeline : *watch) {
-    if (!in_full(coverage_in(timeline, judged).word, reads_history(timeline))) {
-      with_gaps.push_back(&timeline);
+  std::set<std::string> with_gaps;
+  for (const std::vector<WatchedTimeline>& together : by_network(*watch)) {
+    if (in_full(word_of(together, judged), std::ranges::any_of(together, history_to_come))) {
+      continue;
+    }
+    for (const WatchedTimeline& timeline : together) {
+      if (!in_full(coverage_in(timeline, judged).word, history_to_come(timeline))) {
+        with_gaps.insert(timeline.source.name);
+      }
     }
   }
   return with_gaps.empty() ? std::string() : gap_words(*watch, with_gaps);

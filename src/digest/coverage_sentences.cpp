@@ -78,8 +78,7 @@ SourceTally tally_of(const std::vector<CoverageRow>& rows) {
       complete += row.word == CoverageWord::complete ? 1 : 0;
       blind += row.word == CoverageWord::blind ? 1 : 0;
       unknown += row.word == CoverageWord::unknown ? 1 : 0;
-      gap = gap || std::any_of(row.gaps.begin(), row.gaps.end(),
-                               [](const Gap& each) { return !each.refilled_at; });
+      gap = gap || has_open_gap(row);
       tally.unverified = tally.unverified || row.zero == Zero::unverified;
     }
     ++tally.all;
@@ -152,7 +151,7 @@ std::string coverage_words(const CoverageRow& row, Window window, const Zone& zo
         parts.push_back(
             refilled
                 ? fmt::format("{} from {}, read by {}", words(gap.reason),
-                              wording::moment(gap.window.from, window, zone),
+                              wording::moment(wording::next_minute(gap.window.from), window, zone),
                               wording::moment(wording::next_minute(*gap.refilled_at), window, zone))
                 : fmt::format("{} {}", words(gap.reason), wording::span(gap.window, window, zone)));
       }

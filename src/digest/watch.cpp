@@ -128,13 +128,13 @@ bool was_read(const std::vector<Window>& read, Window window) {
 
 bool known_open(const TimelineState& state) {
   const auto& access = state.access;
-  const bool closed_in_part = access && (!access->local_open || !access->remote_open);
-  return !closed_in_part && (state.newest_page_had_posts || (access && access->stated));
+  return access ? access->all_open() && (access->stated || state.newest_page_had_posts)
+                : state.newest_page_had_posts;
 }
 
 bool limited(const WatchedTimeline& timeline) {
   const auto& access = timeline.state.access;
-  return access && (!access->local_open || !access->remote_open);
+  return access && !access->all_open();
 }
 
 Coverage coverage_in(const WatchedTimeline& timeline, const Judged& judged) {

@@ -163,9 +163,9 @@ asio::awaitable<Result<TimelineState>> Pipeline::load(const Timeline& timeline) 
 asio::awaitable<void> Pipeline::learn_access(const Timeline& timeline, TimelineState& state,
                                              Batch& batch) {
   KnownAccess& known = access_[timeline.id.source];
-  // A feed that showed posts and shows none now is asked for at once.
-  const bool turned_empty = state.newest_page_had_posts;
-  if (!known.asked || turned_empty || clock_.now() >= *known.asked + kAccessInterval) {
+  // A feed that showed posts may show none now: that is asked about at once.
+  const bool showed_posts = state.newest_page_had_posts;
+  if (!known.asked || showed_posts || clock_.now() >= *known.asked + kAccessInterval) {
     known.asked = clock_.now();
     Task task = Access();
     Answer answer = co_await asker_->ask(timeline, std::move(task), state);

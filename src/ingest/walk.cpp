@@ -136,8 +136,7 @@ void Walk::stop(GapReason reason) {
 }
 
 bool Walk::stated_open() const {
-  return state_.access && state_.access->stated && state_.access->local_open &&
-         state_.access->remote_open;
+  return state_.access && state_.access->stated && state_.access->all_open();
 }
 
 // A feed that showed posts and shows none now may have been closed: many servers answer 200 with an

@@ -104,12 +104,10 @@ std::unique_ptr<Source> make(const SourceSettings& settings) {
   return std::make_unique<Feed>(settings);
 }
 
-// A feed is covered by none but itself: those of one host have different items.
+// A feed is covered by none but itself: those of one host have different items. Its name stands for
+// it, as the network stands in digests and its address may hold a key.
 std::string default_network(const SourceSettings& settings) {
-  constexpr std::string_view kBehindScheme = "://";
-  const std::size_t scheme = settings.url.find(kBehindScheme);
-  return scheme == std::string::npos ? settings.url
-                                     : settings.url.substr(scheme + kBehindScheme.size());
+  return settings.name;
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "feed_identity.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <unordered_map>
 

@@ -1,24 +1,14 @@
 // What a walk must not believe: empty pages, strange ids, dates that do not fit.
-#include "tagwatch/ingest/walk.hpp"
-
 #include <gtest/gtest.h>
 
 #include <utility>
+
+#include "walk_support.hpp"
 
 namespace tagwatch {
 namespace {
 
 using namespace std::chrono_literals;
-
-const Instant kStart = parse_rfc3339("2026-11-23T12:00:00Z").value();
-const Hashtag kTag("TMSSW");
-
-WalkRules rules_of(int pages_max) {
-  WalkRules rules;
-  rules.pages_max = pages_max;
-  rules.first_lookback = 24h;
-  return rules;
-}
 
 // A server of Mastodon's order with the posts that a test needs.
 Page page_of(const std::vector<std::pair<std::string, Instant>>& items) {

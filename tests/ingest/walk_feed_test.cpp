@@ -1,22 +1,12 @@
 // How a feed is read, which shows its newest items only.
-#include "tagwatch/ingest/walk.hpp"
-
 #include <gtest/gtest.h>
+
+#include "walk_support.hpp"
 
 namespace tagwatch {
 namespace {
 
 using namespace std::chrono_literals;
-
-const Instant kStart = parse_rfc3339("2026-11-23T12:00:00Z").value();
-const Hashtag kTag("TMSSW");
-
-WalkRules rules_of(int pages_max) {
-  WalkRules rules;
-  rules.pages_max = pages_max;
-  rules.first_lookback = 24h;
-  return rules;
-}
 
 Page feed_page(int first, int count, Instant newest) {
   Page page;

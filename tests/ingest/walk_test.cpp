@@ -1,18 +1,15 @@
-#include "tagwatch/ingest/walk.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <random>
 #include <set>
 
+#include "walk_support.hpp"
+
 namespace tagwatch {
 namespace {
 
 using namespace std::chrono_literals;
-
-const Instant kStart = parse_rfc3339("2026-11-23T12:00:00Z").value();
-const Hashtag kTag("TMSSW");
 
 // A server that keeps items by id, as Mastodon does: one id a second, longer is newer.
 class Server {
@@ -97,13 +94,6 @@ void expect_no_false_claim(const Server& server, const Durable& durable) {
         });
     EXPECT_TRUE(!claimed || durable.posts.contains(item.id)) << format_rfc3339(*item.at);
   }
-}
-
-WalkRules rules_of(int pages_max) {
-  WalkRules rules;
-  rules.pages_max = pages_max;
-  rules.first_lookback = 24h;
-  return rules;
 }
 
 TEST(Walk, FirstPassReadsBackToTheLookback) {

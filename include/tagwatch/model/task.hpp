@@ -60,6 +60,7 @@ struct AccessInfo {
   bool remote_open = true;
   /// The server states it in so many words, so an empty answer is a verified zero.
   bool stated = false;
+  [[nodiscard]] bool all_open() const { return local_open && remote_open; }
   std::string software;  ///< "4.6.4", as the server calls itself; "" when it does not say
   friend bool operator==(const AccessInfo&, const AccessInfo&) = default;
 };
