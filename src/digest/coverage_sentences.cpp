@@ -97,7 +97,7 @@ std::string coverage_in_short(const CoverageReport& coverage) {
   switch (coverage.word) {
     case CoverageWord::complete:
       if (tally.complete < tally.all) {
-        return fmt::format("{} of {} missing in part, others stood in",
+        return fmt::format("{} of {} with gaps, covered by others",
                            wording::number(tally.all - tally.complete), all);
       }
       return tally.unverified ? "watched sources complete, zero not verified"

@@ -216,9 +216,10 @@ std::unique_ptr<Source> make(const SourceSettings& settings) {
   return std::make_unique<Mastodon>(settings);
 }
 
-// Each server is its own network: it shows what its own people follow.
+// Each server is its own network: it shows what its own people follow. Behind another port of one
+// host is another server.
 std::string default_network(const SourceSettings& settings) {
-  return host_of(settings.url);
+  return page_key(settings.url);
 }
 
 }  // namespace

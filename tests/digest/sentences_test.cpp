@@ -139,6 +139,14 @@ TEST(Sentences, AnOutageThatWasCaughtUpIsToldAndIsNoGap) {
                    kNotWatched}));
 }
 
+TEST(Sentences, ASourceThatOthersCoveredForIsNotCalledComplete) {
+  DigestValue value = monday({tag("TMSSW", 1, usual(0, 3, 1))}, 2);
+  value.coverage.rows[1].word = CoverageWord::blind;
+  value.coverage.rows[1].gaps = {{kDay, GapReason::down, std::nullopt}};
+  EXPECT_EQ(words_of(value).heading,
+            "1 post with #TMSSW; 1 of 2 sources with gaps, covered by others");
+}
+
 TEST(Sentences, SourcesWithHoursOfTheirOwnAreToldInOneSentence) {
   DigestValue value = monday({tag("TMSSW", 1, usual(0, 3, 1))}, 3);
   value.coverage.word = CoverageWord::partial;

@@ -49,6 +49,8 @@ TEST(MastodonKind, EachServerIsItsOwnNetworkWithItsBudgets) {
   SourceSettings settings;
   settings.url = "https://Social.Example/";
   EXPECT_EQ(kind.default_network(settings), "social.example");
+  settings.url = "http://127.0.0.1:8091";
+  EXPECT_EQ(kind.default_network(settings), "127.0.0.1:8091");
   EXPECT_EQ(kind.budget.requests_max, 300);
   EXPECT_EQ(kind.budget.requests_window, Duration(std::chrono::minutes(5)));
   EXPECT_EQ(kind.budget.paging_max, 300);
