@@ -1,12 +1,18 @@
-#!/usr/bin/env bash
+#!/bin/bash
 # Installs what is missing, builds, and runs tagwatch.
 #
 #   run.sh          the daemon on config/tagwatch.toml, which it needs no preparation for
 #   run.sh demo     the same job once against the built-in offline feeds
 #   run.sh …        any other arguments go to tagwatch as they are
 #
-# What is built goes to stderr, so that stdout holds nothing but results.
+# It may be called from any folder: config/tagwatch.toml of the folder that it is called from is
+# used, else the one beside this script's. What is built goes to stderr, so that stdout holds
+# nothing but results.
 set -euo pipefail
+# Where the environment names no PATH, bash makes one up and keeps it to itself.
+if [[ -z ${PATH:-} || ${PATH@a} != *x* ]]; then
+  export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+fi
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 program=tagwatch
@@ -15,6 +21,9 @@ if [ "${1:-}" = demo ]; then
   shift
 elif [ $# -eq 0 ]; then
   set -- --config "$root/config/tagwatch.toml" run --init
+fi
+if [ -z "${TAGWATCH_CONFIG:-}" ] && [ ! -e config/tagwatch.toml ]; then
+  export TAGWATCH_CONFIG="$root/config/tagwatch.toml"
 fi
 
 "$root/scripts/deps.sh" run

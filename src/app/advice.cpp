@@ -22,7 +22,7 @@ std::string advice(const Error& error, const std::string& source) {
              "set "
              "a longer interval.";
     case Errc::gone:
-      return "There is nothing at this address: check the url of \"" + source + "\".";
+      return "Check the url of \"" + source + "\".";
     case Errc::http_status:
       return "The server has trouble of its own; it is tried again by itself.";
     case Errc::too_large:
@@ -31,8 +31,7 @@ std::string advice(const Error& error, const std::string& source) {
       return "The answer is not what the kind of \"" + source +
              "\" promises: check kind and url; it is tried again by itself.";
     case Errc::private_address:
-      return "The answer led to a private address, which is never followed. If it is your own "
-             "server, configure that address.";
+      return "Such an address is never followed. If it is your own server, configure it.";
     default:
       return "It is tried again by itself.";
   }

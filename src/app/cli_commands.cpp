@@ -37,14 +37,18 @@ void add_repeatable(CLI::App* at, const std::string& name, std::vector<std::stri
   at->add_option(name, values, help)->type_name(type)->allow_extra_args(false);
 }
 
-void add_wait(CLI::App* at, Duration& wait, const std::string& otherwise) {
+void add_duration(CLI::App* at, const std::string& name, Duration& value, const std::string& help) {
   at->add_option_function<std::string>(
-        "--wait", [&wait](const std::string& text) { wait = *parse_duration(text); },
-        "How long to wait for another tagwatch that is writing (" + otherwise + ")")
+        name, [&value](const std::string& text) { value = *parse_duration(text); }, help)
       ->check([](const std::string& text) {
         return parse_duration(text) ? "" : "\"" + text + "\" is no duration; write 90s, 5m or 2h";
       })
       ->type_name("DURATION");
+}
+
+void add_wait(CLI::App* at, Duration& wait, const std::string& otherwise) {
+  add_duration(at, "--wait", wait,
+               "How long to wait for another tagwatch that is writing (" + otherwise + ")");
 }
 
 // A command without arguments of its own.
@@ -67,6 +71,8 @@ void add_watching(CLI::App& app, Command& chosen) {
   add_repeatable(poll, "--source", poll_arguments->sources, "NAME",
                  "Only this source (repeatable)");
   add_repeatable(poll, "--tag", poll_arguments->tags, "TAG", "Only this tag (repeatable)");
+  add_duration(poll, "--sweep", poll_arguments->sweep,
+               "Read this much again, due or not: late posts, edits, counts (48h)");
   poll->add_flag("--init", poll_arguments->init, "Make the store when there is none");
   poll->add_flag("--json", poll_arguments->json, "The report as JSON");
   add_wait(poll, poll_arguments->wait, "not at all");

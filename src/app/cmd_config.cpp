@@ -22,6 +22,11 @@ std::string counted(std::size_t count, std::string_view one) {
 }
 
 Error not_written(const std::filesystem::path& file, int code) {
+  if (code == EEXIST) {
+    return {Errc::io, fmt::format("{} is there already and is not overwritten; to write another "
+                                  "file: tagwatch --config FILE config init",
+                                  file.string())};
+  }
   return {Errc::io, fmt::format("{}: {}", file.string(), std::strerror(code))};
 }
 

@@ -4,6 +4,7 @@
 
 #include <ostream>
 
+#include "app/clock_check.hpp"
 #include "app/moment.hpp"
 #include "app/options.hpp"
 #include "tagwatch/store/care.hpp"
@@ -118,6 +119,7 @@ ExitCode retopic(Session& session, const Config& config, const RetopicArguments&
   if (!writer) {
     return complain(session, writer.error());
   }
+  warn_of_clock(session, config);
   const Result<Retopiced> done = retopic_all(*writer, *watchlist);
   if (!done) {
     return complain(session, done.error());

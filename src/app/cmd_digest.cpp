@@ -1,10 +1,15 @@
 #include "app/cmd_digest.hpp"
 
+#include <fmt/format.h>
+
 #include <ostream>
 
+#include "app/clock_check.hpp"
 #include "app/digest_desk.hpp"
+#include "app/moment.hpp"
 #include "app/options.hpp"
 #include "tagwatch/sources/registry.hpp"
+#include "tagwatch/text/html.hpp"
 
 namespace tagwatch {
 namespace {
@@ -37,36 +42,52 @@ Result<std::vector<DigestFormat>> parse_formats(const std::vector<std::string>& 
   return formats;
 }
 
-Result<DigestView> issue_view(const Config& config, const DigestDesk& desk, Day date, Duration wait,
-                              const Clock& clock) {
-  Result<Writer> writer = Writer::open(config.store.path, Writer::Options(false, wait), clock);
-  if (!writer) {
-    return writer.error();
+Result<DigestDays> asked_days(const DigestArguments& arguments, const Zone& zone, Instant now) {
+  if (arguments.from.empty()) {
+    const Result<Day> day = parse_date(arguments.date, zone, now);
+    return day ? Result<DigestDays>(DigestDays(*day)) : day.error();
   }
-  return desk.issue(*writer, date, clock.now());
-}
-
-Result<DigestView> find_view(const Config& config, const DigestDesk& desk,
-                             const DigestArguments& arguments, const Clock& clock) {
-  const Zone& zone = config.monitor.timezone;
-  const bool several = !arguments.from.empty() || !arguments.to.empty();
-  Result<Day> last = parse_date(several ? arguments.to : arguments.date, zone, clock.now());
-  Result<Day> first = several ? parse_date(arguments.from, zone, clock.now()) : last;
+  const Result<Day> first = parse_date(arguments.from, zone, now);
+  const Result<Day> last = parse_date(arguments.to, zone, now);
   if (!first || !last) {
     return first ? last.error() : first.error();
   }
-  if (arguments.issue) {
-    if (several) {
-      return Error{Errc::usage, "--from and --to show days together; --issue takes one --date"};
-    }
-    return issue_view(config, desk, *last, arguments.wait, clock);
+  return DigestDays(*first, *last);
+}
+
+Result<DigestView> issue_view(Session& session, const Config& config, const DigestDesk& desk,
+                              const DigestArguments& arguments, Day date) {
+  warn_of_clock(session, config);
+  Result<Writer> writer =
+      Writer::open(config.store.path, Writer::Options(false, arguments.wait), session.clock);
+  if (!writer) {
+    return writer.error();
   }
+  if (const Result<DigestRow> issued = writer->reader().digest(date)) {
+    session.err << fmt::format(
+        "tagwatch: the digest of {} was already issued on {}; nothing was changed\n",
+        format_day(date), local_moment(issued->issued_at, config.monitor.timezone));
+  }
+  return desk.issue(*writer, date, session.clock.now());
+}
+
+Result<DigestView> shown_view(const Config& config, const DigestDesk& desk, DigestDays days,
+                              Instant now) {
   Result<Reader> reader = Reader::open(config.store.path);
   if (!reader) {
     return reader.error();
   }
-  return several ? desk.show(*reader, *first, *last, clock.now())
-                 : desk.show(*reader, *last, clock.now());
+  return days.first ? desk.show(*reader, *days.first, days.last, now)
+                    : desk.show(*reader, days.last, now);
+}
+
+// A day that cannot be issued is no mistake of the command line.
+ExitCode complain_of_issue(Session& session, const Error& error) {
+  if (error.code != Errc::usage) {
+    return complain(session, error);
+  }
+  session.err << "tagwatch: cannot be issued: " << for_terminal(error.context) << '\n';
+  return ExitCode::failed;
 }
 
 ExitCode to_stdout(Session& session, const DigestDesk& desk, const DigestView& view,
@@ -92,11 +113,17 @@ ExitCode digest(Session& session, const Config& config, const DigestArguments& a
   if (!desk) {
     return complain(session, desk.error());
   }
-  Result<DigestView> view = find_view(config, *desk, arguments, session.clock);
+  const Instant now = session.clock.now();
+  const Result<DigestDays> days = asked_days(arguments, config.monitor.timezone, now);
+  if (!days) {
+    return complain(session, days.error());
+  }
+  const Result<DigestView> view = arguments.issue
+                                      ? issue_view(session, config, *desk, arguments, days->last)
+                                      : shown_view(config, *desk, *days, now);
   if (!view) {
-    const ExitCode code = complain(session, view.error());
-    const bool cannot_issue = arguments.issue && view.error().code == Errc::usage;
-    return cannot_issue ? ExitCode::failed : code;
+    return arguments.issue ? complain_of_issue(session, view.error())
+                           : complain(session, view.error());
   }
   if (arguments.output == "-" || (arguments.output.empty() && !arguments.issue)) {
     return to_stdout(session, *desk, *view, *formats);

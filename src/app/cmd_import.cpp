@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "app/clock_check.hpp"
 #include "app/options.hpp"
 #include "tagwatch/ingest/import.hpp"
 #include "tagwatch/sources/registry.hpp"
@@ -140,6 +141,7 @@ ExitCode import_files(Session& session, const Config& config, const ImportArgume
   if (!writer) {
     return complain(session, writer.error());
   }
+  warn_of_clock(session, config);
   Importer importer(*writer, kind, from->timeline, &*watchlist);
   ImportReport all;
   for (const std::string& file : arguments.files) {

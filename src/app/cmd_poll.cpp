@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <ostream>
 
+#include "app/clock_check.hpp"
 #include "app/collector.hpp"
 #include "app/poll_report.hpp"
 #include "tagwatch/ingest/poller.hpp"
@@ -57,6 +58,7 @@ Result<std::vector<const Timeline*>> chosen(const std::vector<Timeline>& timelin
 }
 
 ExitCode poll(Session& session, const Config& config, const PollArguments& arguments) {
+  warn_of_clock(session, config);
   Result<std::unique_ptr<Collector>> collector = Collector::open(
       config, source_kinds(), Writer::Options(arguments.init, arguments.wait), session.clock);
   if (!collector) {
@@ -67,15 +69,15 @@ ExitCode poll(Session& session, const Config& config, const PollArguments& argum
     return complain(session, timelines.error());
   }
   std::optional<Result<std::vector<PassReport>>> reports;
-  asio::co_spawn(
-      (*collector)->loop(),
-      poll_once((*collector)->pipeline(), *timelines, session.clock.now() + kLookbackShare),
-      [&reports](const std::exception_ptr& thrown, auto result) {
-        if (thrown) {
-          std::rethrow_exception(thrown);
-        }
-        reports = std::move(result);
-      });
+  asio::co_spawn((*collector)->loop(),
+                 poll_once((*collector)->pipeline(), *timelines,
+                           {session.clock.now() + kLookbackShare, arguments.sweep}),
+                 [&reports](const std::exception_ptr& thrown, auto result) {
+                   if (thrown) {
+                     std::rethrow_exception(thrown);
+                   }
+                   reports = std::move(result);
+                 });
   (*collector)->loop().run();
   if (!*reports) {
     return complain(session, reports->error());

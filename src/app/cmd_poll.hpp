@@ -11,6 +11,7 @@ namespace tagwatch {
 struct PollArguments {
   std::vector<std::string> sources;  ///< empty: all
   std::vector<std::string> tags;     ///< empty: all
+  Duration sweep{};                  ///< a window to read again; zero: only sweeps that are due
   Duration wait{};                   ///< for the writer lock
   bool init = false;                 ///< make the store when it is missing
   bool json = false;

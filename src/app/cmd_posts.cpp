@@ -1,13 +1,20 @@
 #include "app/cmd_posts.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <ostream>
 
+#include "app/asked.hpp"
+#include "app/options.hpp"
+#include "app/output.hpp"
 #include "app/time_argument.hpp"
 #include "tagwatch/render/post_json.hpp"
+#include "tagwatch/sources/registry.hpp"
 #include "tagwatch/store/reader.hpp"
 #include "tagwatch/text/html.hpp"
 
@@ -50,6 +57,7 @@ Result<PostFormat> parse_format(const std::string& name) {
   return Error{Errc::usage, "no format \"" + name + "\"; there are ndjson, json and csv"};
 }
 
+// Ends early when `out` takes no more. Errors: only those of the store.
 Result<void> write_posts(const Reader& reader, const PostQuery& query, PostListWriter writer,
                          std::ostream& out) {
   out << writer.begin();
@@ -62,33 +70,49 @@ Result<void> write_posts(const Reader& reader, const PostQuery& query, PostListW
   }
   out << writer.end();
   out.flush();
-  if (!out.good()) {
-    return Error{Errc::io, "the posts could not be written: is the disk full?"};
-  }
   return {};
+}
+
+Error not_written(const std::string& path, int code) {
+  return {Errc::io, fmt::format("{}: {}", path, std::strerror(code))};
 }
 
 // Writes beside the file and renames, so that nobody finds half an export.
 Result<void> write_posts_file(const Reader& reader, const PostQuery& query, PostListWriter writer,
                               const std::string& path) {
   const std::string unfinished = path + ".unfinished";
-  std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-  if (!file) {
-    return Error{Errc::io, unfinished + " cannot be written: does the folder exist?"};
+  const int descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor < 0) {
+    return not_written(unfinished, errno);
   }
-  Result<void> written = write_posts(reader, query, std::move(writer), file);
-  file.close();
-  std::error_code failed;
-  if (written && file) {
-    std::filesystem::rename(unfinished, path, failed);
+  OutputBuffer buffer(descriptor);
+  std::ostream file(&buffer);
+  const Result<void> written = write_posts(reader, query, std::move(writer), file);
+  int failure = buffer.failure();
+  if (::close(descriptor) != 0 && failure == 0) {
+    failure = errno;
   }
-  if (!written || !file || failed) {
-    std::error_code ignored;
-    std::filesystem::remove(unfinished, ignored);
-    return written ? Error{Errc::io, path + " cannot be written: is the disk full?"}
-                   : written.error();
+  if (written && failure == 0) {
+    if (std::rename(unfinished.c_str(), path.c_str()) == 0) {
+      return {};
+    }
+    failure = errno;
   }
-  return {};
+  ::unlink(unfinished.c_str());
+  return written ? not_written(path, failure) : written.error();
+}
+
+// Says on stderr what of the time was not read, if anything.
+ExitCode tell_unread(Session& session, const Reader& reader, const DigestOptions& options,
+                     const PostQuery& query) {
+  const Result<std::string> unread = unread_words(reader, options, query, session.clock.now());
+  if (!unread) {
+    return complain(session, unread.error());
+  }
+  if (!unread->empty()) {
+    session.err << for_terminal(fmt::format("tagwatch: {}\n", *unread));
+  }
+  return ExitCode::done;
 }
 
 ExitCode export_posts(Session& session, const Config& config, const ExportArguments& arguments) {
@@ -105,12 +129,21 @@ ExitCode export_posts(Session& session, const Config& config, const ExportArgume
   if (!reader) {
     return complain(session, reader.error());
   }
+  const DigestOptions options = digest_options(config, source_kinds(), "");
+  const AskedNames names{arguments.tags, arguments.sources};
+  if (Result<void> known = check_names(*reader, options, names); !known) {
+    return complain(session, known.error());
+  }
   PostListWriter writer(*format, arguments.all ? Disclosure::everything : Disclosure::quoted);
   Result<void> written =
       arguments.output == "-"
           ? write_posts(*reader, *query, std::move(writer), session.out)
           : write_posts_file(*reader, *query, std::move(writer), arguments.output);
-  return written ? ExitCode::done : complain(session, written.error());
+  if (!written) {
+    return complain(session, written.error());
+  }
+  // Of an output that takes no more the program itself says why.
+  return session.out.good() ? tell_unread(session, *reader, options, *query) : ExitCode::done;
 }
 
 std::string excerpt(const PostRecord& record) {
@@ -157,15 +190,16 @@ ExitCode search(Session& session, const Config& config, const SearchArguments& a
       session.out << writer.next(hit);
     }
     session.out << writer.end();
+  } else {
+    for (const PostRecord& hit : *hits) {
+      write_hit(session.out, hit, config.monitor.timezone);
+    }
+  }
+  if (!hits->empty()) {
     return ExitCode::done;
   }
-  for (const PostRecord& hit : *hits) {
-    write_hit(session.out, hit, config.monitor.timezone);
-  }
-  if (hits->empty()) {
-    session.err << "tagwatch: no stored post holds all of these words\n";
-  }
-  return ExitCode::done;
+  session.err << "tagwatch: no stored post holds all of these words\n";
+  return tell_unread(session, *reader, digest_options(config, source_kinds(), ""), *query);
 }
 
 }  // namespace

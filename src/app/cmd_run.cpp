@@ -1,5 +1,6 @@
 #include "app/cmd_run.hpp"
 
+#include "app/clock_check.hpp"
 #include "app/daemon.hpp"
 #include "tagwatch/sources/registry.hpp"
 
@@ -7,6 +8,7 @@ namespace tagwatch {
 
 ExitCode run_command(Session& session, const RunArguments& arguments) {
   return with_config(session, [&](const Config& config) {
+    warn_of_clock(session, config);
     Result<std::unique_ptr<Collector>> collector = Collector::open(
         config, source_kinds(), Writer::Options(arguments.init, Duration{}, Lock::Holder::daemon),
         session.clock);

@@ -16,12 +16,37 @@ namespace tagwatch {
 namespace {
 
 constexpr Duration kSpan = std::chrono::hours(24);
+// A poll that is due for so long is not under way: nobody polls.
+constexpr Duration kOverdueFrom = std::chrono::hours(1);
 
 struct StatusRow {
   const WatchedTimeline* timeline;
   Coverage coverage;  ///< of the last 24 hours
   std::string health;
+  Instant now;
 };
+
+bool overdue(const StatusRow& row) {
+  const TimelineState& state = row.timeline->state;
+  return state.last_attempt && state.next_poll + kOverdueFrom < row.now;
+}
+
+// What a person must know first. Health speaks of the last poll, however long ago that is.
+std::string state_words(const StatusRow& row, const Zone& zone) {
+  const TimelineState& state = row.timeline->state;
+  if (!state.last_success) {
+    return "never read";
+  }
+  return overdue(row) ? "not polled since " + local_moment(*state.last_attempt, zone) : row.health;
+}
+
+std::string next_poll_words(const StatusRow& row, const Zone& zone) {
+  const Instant next = row.timeline->state.next_poll;
+  const std::string_view when = overdue(row)     ? "overdue since "
+                                : next < row.now ? "due since "
+                                                 : "";
+  return std::string(when) + local_moment(next, zone);
+}
 
 std::string moment_or_never(const std::optional<Instant>& at, const Zone& zone) {
   return at ? local_moment(*at, zone) : "never";
@@ -51,7 +76,7 @@ std::string coverage_words(const Coverage& coverage) {
 void write_line(std::ostream& out, const StatusRow& row, const Zone& zone) {
   const TimelineState& state = row.timeline->state;
   out << for_terminal(fmt::format("{}  #{}  {}\n", row.timeline->source.name,
-                                  row.timeline->tag.spelled(), row.health));
+                                  row.timeline->tag.spelled(), state_words(row, zone)));
   out << fmt::format("  last success   {}\n", moment_or_never(state.last_success, zone));
   out << fmt::format("  last 24 hours  {}\n", coverage_words(row.coverage));
   const bool reads_history = std::any_of(state.holes.begin(), state.holes.end(),
@@ -65,8 +90,8 @@ void write_line(std::ostream& out, const StatusRow& row, const Zone& zone) {
     out << fmt::format("  history        read back to {}\n",
                        local_moment(state.holes.back().missing.to, zone));
   }
-  if (state.started || state.last_attempt) {
-    out << fmt::format("  next poll      {}\n", local_moment(state.next_poll, zone));
+  if (state.last_attempt) {
+    out << fmt::format("  next poll      {}\n", next_poll_words(row, zone));
   }
   if (!state.last_error.empty()) {
     out << for_terminal(fmt::format("  last error     {}\n", state.last_error));
@@ -112,7 +137,7 @@ void write_row(JsonWriter& json, const StatusRow& row) {
   json.end_array().end_object();
   json.key("next_poll");
   state.last_attempt ? json.value(format_rfc3339(state.next_poll)) : json.null();
-  json.key("last_error");
+  json.member("overdue", overdue(row)).key("last_error");
   state.last_error.empty() ? json.null() : json.value(state.last_error);
   json.end_object();
 }
@@ -124,7 +149,8 @@ ExitCode status(Session& session, const Config& config, const StatusArguments& a
   }
   const Instant now = session.clock.now();
   const DigestOptions options = digest_options(config, source_kinds(), "");
-  const Judged judged{{now - kSpan, now}, now, options.interval_max};
+  // The window still runs: the time since the last look is no gap while the next one is not late.
+  const Judged judged{{now - kSpan, now + Duration{1}}, now, options.interval_max};
   Result<std::vector<WatchedTimeline>> watch = load_watch(*reader, options, judged.window);
   Result<StoreStats> stats = reader->stats();
   if (!watch || !stats) {
@@ -135,7 +161,8 @@ ExitCode status(Session& session, const Config& config, const StatusArguments& a
   json.member("at", format_rfc3339(now)).member("posts", stats->posts);
   json.member("digests", stats->digests).key("timelines").begin_array();
   for (const WatchedTimeline& timeline : *watch) {
-    const StatusRow row{&timeline, coverage_in(timeline, judged), health_of(timeline.state, now)};
+    const StatusRow row{&timeline, coverage_in(timeline, judged), health_of(timeline.state, now),
+                        now};
     if (arguments.json) {
       write_row(json, row);
     } else {

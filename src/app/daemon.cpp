@@ -136,8 +136,9 @@ asio::awaitable<void> Daemon::first_round() {
       due.push_back(&timeline);
     }
   }
-  Result<std::vector<PassReport>> reports =
-      co_await poll_once(collector_.pipeline(), due, clock_.now() + kFirstLookback);
+  PassOptions options;
+  options.lookback_deadline = clock_.now() + kFirstLookback;
+  Result<std::vector<PassReport>> reports = co_await poll_once(collector_.pipeline(), due, options);
   if (!reports) {
     failure_ = reports.error();
     co_return;

@@ -55,8 +55,10 @@ std::set<std::chrono::minutes> poll_times(const Config& config, Day day) {
 asio::awaitable<Result<void>> poll_all(Run& run) {
   for (const Timeline& timeline : run.collector.timelines()) {
     const std::vector<const Timeline*> one{&timeline};
+    PassOptions options;
+    options.lookback_deadline = run.clock.now() + kLookbackShare;
     Result<std::vector<PassReport>> reports =
-        co_await poll_once(run.collector.pipeline(), one, run.clock.now() + kLookbackShare);
+        co_await poll_once(run.collector.pipeline(), one, options);
     if (!reports) {
       co_return reports.error();
     }

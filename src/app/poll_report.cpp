@@ -35,6 +35,14 @@ std::string details(const PassReport& report, const Zone& zone) {
   return line;
 }
 
+// `text` with one full stop at its end.
+std::string sentence(std::string text) {
+  if (!text.ends_with('.')) {
+    text += '.';
+  }
+  return text;
+}
+
 // What failed and what to do about it; what failed alike for each tag of a source stands once.
 void write_failures(std::ostream& err, const std::vector<PassReport>& reports) {
   std::set<std::string> said;
@@ -43,8 +51,9 @@ void write_failures(std::ostream& err, const std::vector<PassReport>& reports) {
       continue;
     }
     const std::string& source = report.timeline.source;
-    const std::string line = fmt::format("tagwatch: {}: {}. {}", source, describe(*report.error),
-                                         advice(*report.error, source));
+    const std::string line =
+        fmt::format("tagwatch: {}: {} {}", source, sentence(describe(*report.error)),
+                    advice(*report.error, source));
     if (said.insert(line).second) {
       err << for_terminal(line) << '\n';
     }

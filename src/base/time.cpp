@@ -19,6 +19,7 @@ constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "Mar
 
 constexpr int kYearMin = 1970;
 constexpr int kYearMax = 2200;
+constexpr Duration kOffsetMax = 18h;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -98,7 +99,8 @@ std::optional<Duration> take_time(std::string_view& text, bool seconds_required)
   return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(second);
 }
 
-// "+05:30", "-0500", "+05".
+// "+05:30", "-0500", "+05". Offsets in use end at -12:00 and +14:00, those of local mean time
+// before at -15:56 and +15:13: what is beyond 18 hours is none.
 std::optional<Duration> take_offset(std::string_view& text) {
   const bool minus = !text.empty() && text.front() == '-';
   if (!take(text, '+') && !take(text, '-')) {
@@ -111,6 +113,9 @@ std::optional<Duration> take_offset(std::string_view& text) {
   take(text, ':');
   const int minutes = take_number(text, 2, 2).value_or(0);
   const Duration offset = std::chrono::hours(*hours) + std::chrono::minutes(minutes);
+  if (minutes > 59 || offset > kOffsetMax) {
+    return std::nullopt;
+  }
   return minus ? -offset : offset;
 }
 
@@ -286,12 +291,12 @@ std::optional<Instant> parse_rfc822(std::string_view text) {
       return std::nullopt;
     }
   }
-  Duration offset{};
-  if (!rest.empty()) {
-    offset = rest.front() == '+' || rest.front() == '-' ? take_offset(rest).value_or(0ms)
-                                                        : named_zone(take_word(rest));
+  if (rest.empty()) {
+    return make_instant(*year, *month, *day, time);
   }
-  return make_instant(*year, *month, *day, time - offset);
+  const std::optional<Duration> offset =
+      rest.front() == '+' || rest.front() == '-' ? take_offset(rest) : named_zone(take_word(rest));
+  return offset ? make_instant(*year, *month, *day, time - *offset) : std::nullopt;
 }
 
 std::optional<Instant> parse_any_date(std::string_view text) {

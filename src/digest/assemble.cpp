@@ -66,7 +66,7 @@ class Assembly {
     if (!programme) {
       return programme.error();
     }
-    auto records = load_posts(reader_, plan_, options_.zone);
+    auto records = load_posts(reader_, plan_);
     if (!records) {
       return records.error();
     }
@@ -78,6 +78,12 @@ class Assembly {
       return watch.error();
     }
     watch_ = std::move(*watch);
+    // Our own commits, such as an issue, bring no data.
+    std::optional<Instant> read;
+    for (const WatchedTimeline& timeline : watch_) {
+      read = std::max(read, timeline.state.last_success);
+    }
+    value_.data_as_of = read.value_or(value_.data_as_of);
     return {};
   }
 
@@ -151,34 +157,49 @@ class Assembly {
       if (!counts) {
         return counts.error();
       }
-      value_.missed_days.push_back({part->day, std::move(*counts),
-                                    word_of(watch_, judged(part->window)),
-                                    by_hour(posts, part->day, options_.zone)});
+      auto coverage = coverage_report(posts, *part);
+      if (!coverage) {
+        return coverage.error();
+      }
+      value_.missed_days.push_back(
+          {part->day, std::move(*counts), std::move(*coverage), hours(posts, *part)});
     }
     return {};
   }
 
   Result<void> report_coverage() {
-    const Judged date = judged(scope().date().window);
-    value_.coverage.word = word_of(watch_, date);
-    value_.coverage.not_watched = options_.not_watched;
-    for (const WatchedTimeline& timeline : watch_) {
-      auto row = coverage_row(timeline, date);
-      if (!row) {
-        return row.error();
-      }
-      value_.coverage.rows.push_back(std::move(*row));
+    auto coverage = coverage_report(posts_of_date(), scope().date());
+    if (!coverage) {
+      return coverage.error();
     }
+    value_.coverage = std::move(*coverage);
+    value_.coverage.not_watched = options_.not_watched;
     return {};
   }
 
-  Result<CoverageRow> coverage_row(const WatchedTimeline& timeline, const Judged& date) {
+  // `posts` are those of the day.
+  Result<CoverageReport> coverage_report(const PostFacts& posts, const DayPart& part) {
+    const Judged day = judged(part.window);
+    CoverageReport report;
+    report.word = word_of(watch_, day);
+    for (const WatchedTimeline& timeline : watch_) {
+      auto row = coverage_row(timeline, posts, day);
+      if (!row) {
+        return row.error();
+      }
+      report.rows.push_back(std::move(*row));
+    }
+    return report;
+  }
+
+  Result<CoverageRow> coverage_row(const WatchedTimeline& timeline, const PostFacts& posts,
+                                   const Judged& day) {
     const DigestSource& source = timeline.source;
-    const auto polls = reader_.polls(timeline_of(source, timeline.tag), date.window);
+    const auto polls = reader_.polls(timeline_of(source, timeline.tag), day.window);
     if (!polls) {
       return polls.error();
     }
-    Coverage coverage = coverage_in(timeline, date);
+    Coverage coverage = coverage_in(timeline, day);
     CoverageRow row;
     row.source = source.name;
     row.tag = timeline.tag.spelled();
@@ -192,12 +213,12 @@ class Assembly {
     row.gaps = std::move(coverage.gaps);
     row.polls = polls->polls;
     row.failures = polls->failures;
-    row.posts = sightings_of(timeline);
+    row.posts = sightings_of(timeline, posts);
     row.zero = zero_of(timeline.state, row.word, row.posts);
     return row;
   }
 
-  std::int64_t sightings_of(const WatchedTimeline& timeline) const {
+  static std::int64_t sightings_of(const WatchedTimeline& timeline, const PostFacts& posts) {
     const auto showed = [&](const PostFact* fact) {
       const auto& sightings = fact->record.sightings;
       return fact->matches(timeline.tag) &&
@@ -205,8 +226,23 @@ class Assembly {
                return sighting.source == timeline.source.name;
              });
     };
-    const PostFacts posts = posts_of_date();
     return std::count_if(posts.begin(), posts.end(), showed);
+  }
+
+  // Of an hour outside of `part`, which another digest reports, nothing is said; one that still
+  // runs is not read in full.
+  [[nodiscard]] std::vector<HourCount> hours(const PostFacts& posts, const DayPart& part) const {
+    std::vector<HourCount> counts = by_hour(posts, part.day, options_.zone);
+    for (HourCount& hour : counts) {
+      const Window inside{std::max(hour.from, part.window.from),
+                          std::min(hour.from + std::chrono::hours(1), part.window.to)};
+      if (inside.from < inside.to) {
+        const CoverageWord word = word_of(watch_, judged(inside));
+        const bool runs = inside.to > now_ && word == CoverageWord::complete;
+        hour.coverage = runs ? CoverageWord::partial : word;
+      }
+    }
+    return counts;
   }
 
   Result<void> count_date() {
@@ -214,7 +250,7 @@ class Assembly {
     const DayPart& date = scope().date();
     value_.top_posts = listed_posts(posts, accounts_, options_.audience_followers);
     value_.by_source = by_source(posts, options_.sources);
-    value_.by_hour = by_hour(posts, date.day, options_.zone);
+    value_.by_hour = hours(posts, date);
     for (const CalendarEvent& event : options_.events) {
       if (event.window.from < date.window.to && date.window.from < event.window.to) {
         value_.events.push_back({event.name, event.window});

@@ -32,12 +32,14 @@ std::int64_t count_within(const std::vector<Instant>& places, Window window) {
   return std::lower_bound(from, places.end(), window.to) - from;
 }
 
-// The sources of `tag` that were complete in the judged time.
+// The sources of `tag` that were complete in the judged time, and are known to show posts: of a
+// feed that may be closed to us no day is a zero.
 std::vector<const WatchedTimeline*> complete_sources(const std::vector<WatchedTimeline>& watch,
                                                      const Hashtag& tag, const Judged& judged) {
   std::vector<const WatchedTimeline*> sources;
   for (const WatchedTimeline& timeline : watch) {
-    if (timeline.tag == tag && coverage_in(timeline, judged).word == CoverageWord::complete) {
+    if (timeline.tag == tag && known_open(timeline.state) &&
+        coverage_in(timeline, judged).word == CoverageWord::complete) {
       sources.push_back(&timeline);
     }
   }
@@ -91,7 +93,7 @@ Result<UsualRange> usual_of(const Reader& reader, const DigestOptions& options,
                             const Hashtag& tag, Day day, const Judged& judged) {
   const auto sources = complete_sources(watch, tag, judged);
   if (sources.empty()) {
-    return UsualRange{std::nullopt, "cannot tell, as no source was read in full"};
+    return UsualRange{std::nullopt, "cannot tell, as no source is known to have been read in full"};
   }
   std::vector<std::string> names;
   for (const WatchedTimeline* timeline : sources) {

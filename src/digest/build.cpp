@@ -142,6 +142,10 @@ Result<DigestView> issued_view(const Reader& reader, Day date) {
   if (!row) {
     return row.error();
   }
+  if (sha256_hex(row->value) != row->hash) {
+    return Error{Errc::store_corrupt, "the digest of " + format_day(date) +
+                                          " is not what was issued; put a backup in its place"};
+  }
   const auto value = read_kept_json(row->value);
   if (!value) {
     return value.error();

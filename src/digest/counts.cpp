@@ -116,7 +116,7 @@ std::vector<HourCount> by_hour(const PostFacts& posts, Day day, const Zone& zone
   const Window whole = zone.window(day);
   std::vector<HourCount> hours;
   for (Instant from = whole.from; from < whole.to; from += std::chrono::hours(1)) {
-    hours.push_back({from, 0, std::nullopt});
+    hours.push_back({from, 0, CoverageWord::unknown, std::nullopt});
   }
   for (const PostFact* fact : posts) {
     const Instant placed = fact->record.placed;

@@ -19,7 +19,8 @@ namespace tagwatch {
 [[nodiscard]] std::int64_t with_several_tags(const PostFacts& posts,
                                              const std::vector<Hashtag>& tags);
 
-/// The hours of the whole local day, 23 to 25 of them, with the posts in each.
+/// The hours of the whole local day, 23 to 25 of them, with the posts in each; what was read of
+/// them is the caller's.
 [[nodiscard]] std::vector<HourCount> by_hour(const PostFacts& posts, Day day, const Zone& zone);
 
 /// Every configured source, then others that showed a post. `first` adds up to the posts.

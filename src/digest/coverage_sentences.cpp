@@ -78,8 +78,7 @@ SourceTally tally_of(const std::vector<CoverageRow>& rows) {
       complete += row.word == CoverageWord::complete ? 1 : 0;
       blind += row.word == CoverageWord::blind ? 1 : 0;
       unknown += row.word == CoverageWord::unknown ? 1 : 0;
-      gap = gap || std::any_of(row.gaps.begin(), row.gaps.end(),
-                               [](const Gap& each) { return !each.refilled_at; });
+      gap = gap || has_open_gap(row);
       tally.unverified = tally.unverified || row.zero == Zero::unverified;
     }
     ++tally.all;
@@ -97,6 +96,10 @@ std::string coverage_in_short(const CoverageReport& coverage) {
   const std::string all = wording::counted(tally.all, "source", "sources");
   switch (coverage.word) {
     case CoverageWord::complete:
+      if (tally.complete < tally.all) {
+        return fmt::format("{} of {} with gaps, covered by others",
+                           wording::number(tally.all - tally.complete), all);
+      }
       return tally.unverified ? "watched sources complete, zero not verified"
                               : "watched sources complete";
     case CoverageWord::blind:
@@ -148,7 +151,7 @@ std::string coverage_words(const CoverageRow& row, Window window, const Zone& zo
         parts.push_back(
             refilled
                 ? fmt::format("{} from {}, read by {}", words(gap.reason),
-                              wording::moment(gap.window.from, window, zone),
+                              wording::moment(wording::next_minute(gap.window.from), window, zone),
                               wording::moment(wording::next_minute(*gap.refilled_at), window, zone))
                 : fmt::format("{} {}", words(gap.reason), wording::span(gap.window, window, zone)));
       }

@@ -19,7 +19,7 @@ using Predicate = std::string;
 Predicate what_happened(GapReason reason) {
   switch (reason) {
     case GapReason::down:
-      return "{was} down{when}";
+      return "did not answer{when}";
     case GapReason::refused:
       return "would not show posts{when} (refused)";
     case GapReason::rate_limited:
@@ -181,10 +181,7 @@ int seriousness(const CoverageRow& row) {
     case CoverageWord::blind:
       return 0;
     case CoverageWord::partial:
-      return std::any_of(row.gaps.begin(), row.gaps.end(),
-                         [](const Gap& gap) { return !gap.refilled_at; })
-                 ? 1
-                 : 3;
+      return has_open_gap(row) ? 1 : 3;
     case CoverageWord::unknown:
       return 2;
     case CoverageWord::complete:
@@ -225,6 +222,11 @@ void add(std::vector<Trouble>& troubles, const Trouble& trouble, const std::stri
 }
 
 }  // namespace
+
+bool has_open_gap(const CoverageRow& row) {
+  return std::any_of(row.gaps.begin(), row.gaps.end(),
+                     [](const Gap& gap) { return !gap.refilled_at; });
+}
 
 std::vector<Trouble> troubles_of(const std::vector<CoverageRow>& rows) {
   std::vector<Told> all;

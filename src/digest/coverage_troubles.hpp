@@ -30,6 +30,9 @@ struct Trouble {
   }
 };
 
+/// Something of the row's time is missing and was not read since.
+[[nodiscard]] bool has_open_gap(const CoverageRow& row);
+
 /// The most serious first.
 [[nodiscard]] std::vector<Trouble> troubles_of(const std::vector<CoverageRow>& rows);
 

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "coverage_sentences.hpp"
+#include "tag_sentences.hpp"
 #include "wording.hpp"
 
 namespace tagwatch {
@@ -16,20 +20,20 @@ std::string at_words(Instant at, const Zone& zone) {
                      format_time_of_day(local.since_midnight), local.zone_name);
 }
 
+// There is at least one.
+std::string days_words(const std::vector<MissedDay>& missed) {
+  const std::string first = wording::weekday_and_day(missed.front().date);
+  const std::string last = wording::weekday_and_day(missed.back().date);
+  return missed.size() == 1   ? first
+         : missed.size() == 2 ? first + " and " + last
+                              : first + " to " + last;
+}
+
 std::string missed_sentence(const std::vector<MissedDay>& missed) {
-  if (missed.empty()) {
-    return {};
-  }
-  const Day first = missed.front().date;
-  const Day last = missed.back().date;
-  std::string days = wording::weekday_and_day(first);
-  if (missed.size() == 2) {
-    days += " and " + wording::weekday_and_day(last);
-  } else if (missed.size() > 2) {
-    days += " to " + wording::weekday_and_day(last);
-  }
-  return fmt::format("No digest was issued for {}; the posts of {} are reported here.", days,
-                     missed.size() == 1 ? "that day" : "those days");
+  return missed.empty()
+             ? std::string()
+             : fmt::format("No digest was issued for {}; the posts of {} are reported here.",
+                           days_words(missed), missed.size() == 1 ? "that day" : "those days");
 }
 
 std::string zone_sentence(const DigestValue& value, const Zone& zone) {
@@ -87,6 +91,27 @@ std::string blanked_sentence(std::int64_t blanked) {
 }
 
 }  // namespace
+
+std::string several_days_sentence(const DigestValue& value) {
+  return value.missed_days.empty()
+             ? std::string()
+             : fmt::format(
+                   "The numbers here are those of {}; {} {} reported below, under “About earlier "
+                   "days”.",
+                   wording::weekday_and_day(value.date), days_words(value.missed_days),
+                   value.missed_days.size() == 1 ? "is" : "are");
+}
+
+MissedDayWords missed_day_words(const MissedDay& day, const DigestValue& value, const Zone& zone) {
+  std::vector<std::string> counts;
+  for (const TagFacts& facts : facts_of_tags(day.tags, day.coverage)) {
+    counts.push_back(tag_in_short(facts, day.coverage.word));
+  }
+  const Window whole = zone.window(day.date);
+  const Window window{std::max(whole.from, value.window.from), std::min(whole.to, value.window.to)};
+  return {fmt::format("{}", fmt::join(counts, ", ")),
+          coverage_paragraph(day.coverage, window, zone)};
+}
 
 std::vector<std::string> earlier_sentences(const DigestValue& value, const Zone& zone,
                                            std::int64_t blanked) {

@@ -116,6 +116,7 @@ template <class Archive>
 void fields(Archive& archive, A<HourCount> auto& value) {
   archive("from", value.from);
   archive("posts", value.posts);
+  archive("coverage", value.coverage);
   archive("usual", value.usual);
 }
 

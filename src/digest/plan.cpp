@@ -15,10 +15,8 @@ Scope scope_of(Window window, const Zone& zone) {
   return {window, days_of(window, zone)};
 }
 
-Result<std::vector<PostRecord>> unreported_posts(const Reader& reader, const Plan& plan,
-                                                 const Zone& zone) {
-  const auto day_start = [&zone](Instant at) { return zone.window(zone.day_of(at)).from; };
-  const auto ids = reader.reportable(plan.chain_start, plan.scope.window.to, day_start);
+Result<std::vector<PostRecord>> unreported_posts(const Reader& reader, const Plan& plan) {
+  const auto ids = reader.reportable(plan.chain_start, plan.scope.window.to);
   if (!ids) {
     return ids.error();
   }
@@ -93,9 +91,8 @@ Result<Plan> preview_plan(const Chain& chain, const Zone& zone, DigestDays days,
   return plan;
 }
 
-Result<std::vector<PostRecord>> load_posts(const Reader& reader, const Plan& plan,
-                                           const Zone& zone) {
-  auto records = plan.posts == Plan::Posts::chain ? unreported_posts(reader, plan, zone)
+Result<std::vector<PostRecord>> load_posts(const Reader& reader, const Plan& plan) {
+  auto records = plan.posts == Plan::Posts::chain ? unreported_posts(reader, plan)
                                                   : all_posts(reader, plan.scope.window);
   if (records) {
     std::sort(records->begin(), records->end(), [](const PostRecord& a, const PostRecord& b) {

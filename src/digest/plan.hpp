@@ -29,7 +29,6 @@ struct Plan {
                                         Instant now);
 
 /// The posts of the plan, by place in time, then uri.
-[[nodiscard]] Result<std::vector<PostRecord>> load_posts(const Reader& reader, const Plan& plan,
-                                                         const Zone& zone);
+[[nodiscard]] Result<std::vector<PostRecord>> load_posts(const Reader& reader, const Plan& plan);
 
 }  // namespace tagwatch

@@ -113,6 +113,12 @@ TopPost ranked(const PostFact& fact, std::vector<Why> why, const Accounts& accou
   return top;
 }
 
+void sort_by_score(std::vector<TopPost>& posts) {
+  std::sort(posts.begin(), posts.end(), [](const TopPost& a, const TopPost& b) {
+    return a.score != b.score ? a.score > b.score : a.uri < b.uri;
+  });
+}
+
 bool is_question_mark(std::string_view rest) {
   constexpr std::array<std::string_view, 5> kMarks{"?", "？", "؟", "⁇", "⁈"};
   return std::any_of(kMarks.begin(), kMarks.end(),
@@ -143,6 +149,7 @@ std::vector<TopPost> listed_posts(const PostFacts& posts, const Accounts& accoun
                [](const PostFact* fact) { return !fact->apart(); });
   const bool whole = counted.size() <= kListedWholeMax;
   std::vector<TopPost> listed;
+  std::vector<TopPost> others;
   for (const PostFact* fact : counted) {
     std::vector<Why> why = why_of(*fact, accounts, audience_followers);
     if (!fact->quotable()) {
@@ -150,14 +157,17 @@ std::vector<TopPost> listed_posts(const PostFacts& posts, const Accounts& accoun
     }
     if (whole) {
       listed.push_back(unranked(*fact, counted.size() == 1 ? std::vector{Why::only_post} : why));
-    } else if (fact->signs.about() || !why.empty()) {
-      listed.push_back(ranked(*fact, std::move(why), accounts));
+    } else {
+      const bool reason = fact->signs.about() || !why.empty();
+      (reason ? listed : others).push_back(ranked(*fact, std::move(why), accounts));
     }
   }
   if (!whole) {
-    std::sort(listed.begin(), listed.end(), [](const TopPost& a, const TopPost& b) {
-      return a.score != b.score ? a.score > b.score : a.uri < b.uri;
-    });
+    sort_by_score(others);
+    for (std::size_t at = 0; at < others.size() && listed.size() < kShownMin; ++at) {
+      listed.push_back(std::move(others[at]));
+    }
+    sort_by_score(listed);
     listed.resize(std::min(listed.size(), kShownMax));
   }
   return listed;

@@ -2,8 +2,10 @@
 //
 // A day of up to 5 posts is listed whole, in order of time, without a score. On any other the posts
 // about the programme come first, then those that were noticed most for the size of their author's
-// audience. A score is the sum of its parts, whole thousandths, so that the order can be computed
-// again from the digest alone: by score, then uri.
+// audience. Listed is what is about the programme or has a reason to be, and where that is little
+// the best of the others, so that no day of posts is left without any. A score is the sum of its
+// parts, whole thousandths, so that the order can be computed again from the digest alone: by
+// score, then uri.
 //
 //   likes, reposts, replies, quotes   count * 1000 * weight / (10 + sqrt(followers))
 //   programme                         puts the programme's posts before all others
@@ -20,6 +22,8 @@ namespace tagwatch {
 
 /// A day of so many posts is listed whole.
 inline constexpr std::size_t kListedWholeMax = 5;
+/// So many are listed on any other, as far as posts may be quoted.
+inline constexpr std::size_t kShownMin = 3;
 /// More than that nobody reads on a telephone.
 inline constexpr std::size_t kShownMax = 6;
 

@@ -114,6 +114,9 @@ std::string beside_sentences(const DigestValue& value) {
 std::vector<std::string> headline(const DigestValue& value, const std::vector<TagFacts>& tags,
                                   const Zone& zone) {
   std::vector<std::string> paragraphs;
+  if (std::string several = several_days_sentence(value); !several.empty()) {
+    paragraphs.push_back(std::move(several));
+  }
   for (const TagFacts& facts : tags) {
     paragraphs.push_back(tag_sentence(value, facts));
   }
@@ -195,7 +198,7 @@ std::string sums(const Omitted& omitted) {
 }  // namespace
 
 Words sentences(const DigestValue& value, const Zone& zone, std::int64_t blanked) {
-  const std::vector<TagFacts> tags = facts_of_tags(value);
+  const std::vector<TagFacts> tags = facts_of_tags(value.tags, value.coverage);
   return {subject(value, tags),
           heading(value, tags),
           headline(value, tags, zone),

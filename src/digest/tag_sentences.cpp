@@ -11,7 +11,6 @@ namespace {
 TagFacts facts_of_tag(const TagCount& count, const CoverageReport& coverage) {
   TagFacts facts;
   facts.count = &count;
-  bool unverified = false;
   bool blind = false;
   for (const CoverageRow& row : coverage.rows) {
     if (row.tag != count.tag) {
@@ -19,16 +18,15 @@ TagFacts facts_of_tag(const TagCount& count, const CoverageReport& coverage) {
     }
     ++facts.sources;
     blind = blind || row.word == CoverageWord::blind;
-    const bool read = row.word == CoverageWord::complete || row.word == CoverageWord::partial;
-    facts.read += read ? 1 : 0;
-    unverified = unverified || row.zero == Zero::unverified;
+    facts.read += anything_read(row.word) ? 1 : 0;
+    facts.unverified += row.zero == Zero::unverified ? 1 : 0;
   }
   if (count.posts > 0) {
     facts.seen = Seen::posts;
   } else if (facts.read == 0) {
     facts.seen = blind || facts.sources == 0 ? Seen::blind : Seen::unknown;
   } else {
-    facts.seen = unverified ? Seen::unverified : Seen::none;
+    facts.seen = facts.unverified > 0 ? Seen::unverified : Seen::none;
   }
   return facts;
 }
@@ -79,11 +77,11 @@ std::string posts_sentence(const DigestValue& value, const TagCount& count) {
 
 std::string who_watched(const TagFacts& facts) {
   if (facts.sources == 1) {
-    return "the one source that we watch";
+    return "its one source";
   }
   return facts.read == facts.sources
-             ? fmt::format("the {} sources that we watch", wording::number(facts.sources))
-             : fmt::format("the {} of {} watched sources that could be read",
+             ? fmt::format("its {} sources", wording::number(facts.sources))
+             : fmt::format("the {} of its {} sources that could be read",
                            wording::number(facts.read), wording::number(facts.sources));
 }
 
@@ -97,9 +95,21 @@ std::string last_seen_sentence(const TagCount& count, Day date) {
   return fmt::format(" The last one was on {}.", same_year ? day.substr(0, day.rfind(' ')) : day);
 }
 
+// No source is known to show posts of the tag at all.
+bool maybe_closed(const TagFacts& facts) {
+  return facts.seen == Seen::unverified && facts.unverified == facts.read;
+}
+
 std::string zero_sentence(const DigestValue& value, const TagFacts& facts) {
   const TagCount& count = *facts.count;
   const bool running = value.window.to > value.generated_at;
+  if (maybe_closed(facts)) {
+    return fmt::format(
+               "#{}: no post was shown{}, and that is not verified: {} may be closed to us.",
+               count.tag, running ? " so far" : "",
+               facts.sources == 1 ? "its one source" : "its sources") +
+           last_seen_sentence(count, value.date);
+  }
   const std::string seen = fmt::format("No post with #{} was seen {}by {}", count.tag,
                                        running ? "so far " : "", who_watched(facts));
   return joined_clauses(
@@ -110,10 +120,11 @@ std::string zero_sentence(const DigestValue& value, const TagFacts& facts) {
 
 }  // namespace
 
-std::vector<TagFacts> facts_of_tags(const DigestValue& value) {
+std::vector<TagFacts> facts_of_tags(const std::vector<TagCount>& tags,
+                                    const CoverageReport& coverage) {
   std::vector<TagFacts> all;
-  for (const TagCount& count : value.tags) {
-    all.push_back(facts_of_tag(count, value.coverage));
+  for (const TagCount& count : tags) {
+    all.push_back(facts_of_tag(count, coverage));
   }
   return all;
 }
@@ -134,11 +145,28 @@ std::string tag_in_subject(const TagFacts& facts) {
   }
   const bool unverified = facts.seen == Seen::unverified;
   std::string beside = unverified ? "not verified" : "";
-  if (count.usual) {
+  if (count.usual && !maybe_closed(facts)) {
     beside += fmt::format("{}usually {}", unverified ? "; " : "", range(*count.usual, "–"));
   }
   const std::string posts = fmt::format("#{} {}", count.tag, wording::number(count.posts));
   return beside.empty() ? posts : fmt::format("{} ({})", posts, beside);
+}
+
+std::string tag_in_short(const TagFacts& facts, CoverageWord word) {
+  const TagCount& count = *facts.count;
+  switch (facts.seen) {
+    case Seen::posts:
+      return fmt::format("#{} {}", count.tag, wording::number(count.posts));
+    case Seen::none:
+      return fmt::format("#{} {}", count.tag, word == CoverageWord::complete ? "0" : "none seen");
+    case Seen::unverified:
+      return fmt::format("#{} none seen", count.tag);
+    case Seen::blind:
+      return fmt::format("#{} could not be read", count.tag);
+    case Seen::unknown:
+      return fmt::format("#{} not known", count.tag);
+  }
+  return {};
 }
 
 std::string tag_sentence(const DigestValue& value, const TagFacts& facts) {

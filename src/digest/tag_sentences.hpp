@@ -23,16 +23,21 @@ struct TagFacts {
   Seen seen = Seen::none;
   std::int64_t sources = 0;  ///< that are asked for the tag
   std::int64_t read = 0;     ///< of them, those that could be read for a part of the day at least
+  std::int64_t unverified = 0;  ///< of `read`, those whose zero is not verified
 };
 
-/// A TagFacts for each of the value's tags, in their order; it points into `value`.
-[[nodiscard]] std::vector<TagFacts> facts_of_tags(const DigestValue& value);
+/// A TagFacts for each of `tags`, in their order; it points into `tags`.
+[[nodiscard]] std::vector<TagFacts> facts_of_tags(const std::vector<TagCount>& tags,
+                                                  const CoverageReport& coverage);
 
 /// "0–3" with "–" between; one number where the range is one.
 [[nodiscard]] std::string range(const Usual& usual, std::string_view between);
 
 /// "#TMSSW 9 (usually 0–3)".
 [[nodiscard]] std::string tag_in_subject(const TagFacts& facts);
+
+/// "#TMSSW 9", "#TMSSW none seen": of a day whose coverage is told beside it as `word`.
+[[nodiscard]] std::string tag_in_short(const TagFacts& facts, CoverageWord word);
 
 /// The sentence of the first screen.
 [[nodiscard]] std::string tag_sentence(const DigestValue& value, const TagFacts& facts);

@@ -126,9 +126,15 @@ bool was_read(const std::vector<Window>& read, Window window) {
   return after != read.begin() && std::prev(after)->to >= window.to;
 }
 
+bool known_open(const TimelineState& state) {
+  const auto& access = state.access;
+  return access ? access->all_open() && (access->stated || state.newest_page_had_posts)
+                : state.newest_page_had_posts;
+}
+
 bool limited(const WatchedTimeline& timeline) {
   const auto& access = timeline.state.access;
-  return access && (!access->local_open || !access->remote_open);
+  return access && !access->all_open();
 }
 
 Coverage coverage_in(const WatchedTimeline& timeline, const Judged& judged) {
@@ -149,6 +155,9 @@ std::string health_of(const TimelineState& state, Instant now) {
   if (state.failures == 0) {
     return state.last_success ? "ok" : "down";
   }
+  if (!state.last_success) {
+    return "down";
+  }
   if (state.failures < kFailingFrom) {
     return "degraded";
   }
@@ -159,9 +168,10 @@ Zero zero_of(const TimelineState& state, CoverageWord word, std::int64_t posts) 
   if (posts > 0 || word == CoverageWord::blind || word == CoverageWord::unknown) {
     return Zero::none;
   }
-  const auto& access = state.access;
-  const bool stated_open = access && access->stated && access->local_open && access->remote_open;
-  return state.newest_page_had_posts || stated_open ? Zero::verified : Zero::unverified;
+  if (!known_open(state)) {
+    return Zero::unverified;
+  }
+  return word == CoverageWord::complete ? Zero::verified : Zero::none;
 }
 
 TimelineId timeline_of(const DigestSource& source, const Hashtag& tag) {

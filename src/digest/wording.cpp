@@ -102,7 +102,7 @@ std::string from_to(Window stretch, Window day, const Zone& zone) {
 }
 
 std::string from(Instant at, Window day, const Zone& zone) {
-  const Instant shown = std::chrono::floor<minutes>(at);
+  const Instant shown = next_minute(at);
   return fmt::format("from {} {}", clock_time(shown, day, zone), zone.local(shown).zone_name);
 }
 

@@ -33,11 +33,11 @@ namespace tagwatch::wording {
 [[nodiscard]] std::string clock_time(Instant at, Window day, const Zone& zone);
 /// A clock time, with the date where it is none of the day: "04:25", "04:25 on 24 Nov".
 [[nodiscard]] std::string moment(Instant at, Window day, const Zone& zone);
-/// The next whole minute, so that what is done "by" it is done.
+/// The first whole minute that is not before `at`, so that what is done "by" it is done.
 [[nodiscard]] Instant next_minute(Instant at);
 /// "from 03:10 to 04:25 EST", to whole minutes; the zone twice where it changes between.
 [[nodiscard]] std::string from_to(Window stretch, Window day, const Zone& zone);
-/// "from 03:10 EST".
+/// "from 03:10 EST": the next whole minute, as where a stretch ends that ends at `at`.
 [[nodiscard]] std::string from(Instant at, Window day, const Zone& zone);
 /// "03:10–04:25".
 [[nodiscard]] std::string span(Window stretch, Window day, const Zone& zone);

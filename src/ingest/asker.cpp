@@ -1,5 +1,7 @@
 #include "ingest/asker.hpp"
 
+#include "ingest/page_facts.hpp"
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -16,18 +18,19 @@ namespace asio = boost::asio;
 constexpr Duration kShortWait = std::chrono::seconds(10);
 
 // The request for `task`: conditional and at the moved address where the newest page is asked for
-// again at the URL that the validators belong to.
+// again at the URL that the validators belong to, and read for the same tags and phrases.
 Result<HttpRequest> build_request(const Timeline& timeline, const Task& task,
-                                  const TimelineState& state, std::string& configured_url) {
+                                  const TimelineState& state, Answer& answer) {
   SourceState known;
   known.token = timeline.settings->token;
   Result<HttpRequest> request = timeline.source->request(task, known);
   if (!request) {
     return request;
   }
-  configured_url = request->url;
-  if (std::holds_alternative<Newest>(task) && state.validators_url == request->url) {
+  answer.validators_for = request->url + " " + timeline.read_as;
+  if (std::holds_alternative<Newest>(task) && state.validators_for == answer.validators_for) {
     known.validators = state.validators;
+    answer.conditional = known.validators != Validators();
     request = timeline.source->request(task, known);
     if (request && !state.moved_to.empty()) {
       request->url = state.moved_to;
@@ -51,6 +54,10 @@ void read_response(const Timeline& timeline, const Task& task, const HttpRespons
     return;
   }
   answer.not_modified = response.status == 304;
+  if (answer.not_modified && !answer.conditional) {
+    answer.error = Error{Errc::wrong_shape, "HTTP 304 to a request that was not conditional"};
+    return;
+  }
   answer.moved_to = response.moved_permanently_to;
   answer.validators = validators_of(response);
   if (answer.not_modified) {
@@ -59,6 +66,12 @@ void read_response(const Timeline& timeline, const Task& task, const HttpRespons
   Result<Page> page = timeline.source->parse(task, response);
   if (!page) {
     answer.error = page.error();
+    return;
+  }
+  if (unreadable(*page)) {
+    answer.error = Error{Errc::wrong_shape, std::to_string(page->unreadable) + " of " +
+                                                std::to_string(page->items) +
+                                                " posts in the answer could not be read"};
     return;
   }
   answer.page = std::move(*page);
@@ -110,7 +123,7 @@ asio::awaitable<Answer> Asker::ask(const Timeline& timeline, Task task,
   answer.record.task = name(task);
   answer.record.started = clock_.now();
   answer.record.seen_as_of = answer.record.started;
-  Result<HttpRequest> request = build_request(timeline, task, state, answer.url);
+  Result<HttpRequest> request = build_request(timeline, task, state, answer);
   if (!request) {
     answer.error = request.error();
   } else {

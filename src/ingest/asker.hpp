@@ -20,11 +20,14 @@ struct Answer {
   std::optional<Error> error;
   std::optional<Instant> not_before;  ///< set with some errors: nothing is asked until then
   std::optional<Duration> time_to_live;
+  bool conditional = false;  ///< the request was sent with validators
   bool not_modified = false;
   Page page;
-  std::string url;       ///< as configured, before any redirect
   std::string moved_to;  ///< where a permanent redirect led
   Validators validators;
+  /// The configured URL, and the tags and phrases that it is read for: with others the same bytes
+  /// hold other posts.
+  std::string validators_for;
 };
 
 class Asker {

@@ -123,7 +123,8 @@ class Importer::Reading {
     HttpResponse response;
     response.status = 200;
     response.body = std::move(body);
-    Result<Page> page = timeline.source->parse(Newest(timeline.tag), response);
+    const Newest of_any_tag{Hashtag()};  // it may have been saved from anywhere on the server
+    Result<Page> page = timeline.source->parse(of_any_tag, response);
     if (!page) {
       refuse(line, page.error());
       return {};

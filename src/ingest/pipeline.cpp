@@ -23,7 +23,7 @@ constexpr int kFailuresBeforeBackOff = 2;
 void keep_validators(const Answer& answer, TimelineState& state) {
   // An empty page proves nothing about the next one: it is read again in full.
   state.validators = answer.page.items > 0 ? answer.validators : Validators{};
-  state.validators_url = answer.url;
+  state.validators_for = answer.validators_for;
   state.moved_to = answer.moved_to;
 }
 
@@ -39,6 +39,22 @@ PassOutcome outcome_of(const Walk& walk, const PassReport& report) {
     return walk.pages() > 0 ? PassOutcome::partial : PassOutcome::failed;
   }
   return walk.holes_left() ? PassOutcome::partial : PassOutcome::ok;
+}
+
+std::vector<SweepDue> sweeps_of(const Timeline& timeline, const PassOptions& options, Instant now) {
+  std::vector<SweepDue> due =
+      timeline.sweeps ? sweeps_due(*timeline.sweeps, now) : std::vector<SweepDue>();
+  if (options.sweep > Duration{0}) {
+    std::erase_if(due, [&](const SweepDue& each) { return each.window == options.sweep; });
+    due.push_back({options.sweep, now + Duration{1}});
+  }
+  return due;
+}
+
+// Once a day: the hour at which it is asked who may read the feed, though posts come.
+bool long_sweep_begins(const std::vector<Sweep>& sweeps, std::vector<SweepDue> due) {
+  std::erase_if(due, [](const SweepDue& each) { return each.window < std::chrono::days(1); });
+  return sweep_begins(sweeps, due);
 }
 
 }  // namespace
@@ -59,8 +75,7 @@ Pipeline::Pipeline(HttpFetcher& http, DbThread& db, Writer& writer, const Watchl
 
 Pipeline::~Pipeline() = default;
 
-asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline,
-                                                   Instant lookback_deadline) {
+asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline, PassOptions options) {
   PassReport report;
   report.timeline = timeline.id;
   report.tag = timeline.tag.spelled();
@@ -75,8 +90,10 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline,
     report.next_poll = until;
     co_return report;
   }
-  Walk walk(std::move(*loaded), timeline.walk, timeline.tag, clock_.now());
-  std::optional<Task> task = walk.next(clock_.now() < lookback_deadline);
+  std::vector<SweepDue> sweeps = sweeps_of(timeline, options, clock_.now());
+  bool asks_daily = !loaded->access || long_sweep_begins(loaded->sweeps, sweeps);
+  Walk walk(std::move(*loaded), timeline.walk, timeline.tag, clock_.now(), std::move(sweeps));
+  std::optional<Task> task = walk.next(clock_.now() < options.lookback_deadline);
   while (task) {
     Answer answer = co_await asker_->ask(timeline, *task, walk.state());
     if (answer.error && answer.error->code == Errc::cancelled) {
@@ -90,18 +107,20 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline,
     } else if (answer.not_modified) {
       walk.unchanged(answer.record.seen_as_of, clock_.now());
     } else {
-      if (answer.page.items == 0) {
+      if (answer.page.items == 0 || asks_daily) {
         co_await learn_access(timeline, walk.state(), batch);
+        asks_daily = false;
       }
       walk.take(answer.page, answer.record.seen_as_of, clock_.now());
-      if (std::holds_alternative<Newest>(*task)) {
+      answer.error = walk.refused();
+      if (std::holds_alternative<Newest>(*task) && !answer.error) {
         keep_validators(answer, walk.state());
       }
       batch.posts =
           watchlist_.match(std::move(answer.page.posts), *timeline.settings, *timeline.phrases);
     }
     add_up(answer, report);
-    task = walk.next(clock_.now() < lookback_deadline);
+    task = walk.next(clock_.now() < options.lookback_deadline);
     if (!task) {
       if (!report.error) {
         walk.stop(GapReason::page_limit);
@@ -144,7 +163,9 @@ asio::awaitable<Result<TimelineState>> Pipeline::load(const Timeline& timeline) 
 asio::awaitable<void> Pipeline::learn_access(const Timeline& timeline, TimelineState& state,
                                              Batch& batch) {
   KnownAccess& known = access_[timeline.id.source];
-  if (!known.asked || clock_.now() >= *known.asked + kAccessInterval) {
+  // A feed that showed posts may show none now: that is asked about at once.
+  const bool showed_posts = state.newest_page_had_posts;
+  if (!known.asked || showed_posts || clock_.now() >= *known.asked + kAccessInterval) {
     known.asked = clock_.now();
     Task task = Access();
     Answer answer = co_await asker_->ask(timeline, std::move(task), state);
@@ -153,8 +174,9 @@ asio::awaitable<void> Pipeline::learn_access(const Timeline& timeline, TimelineS
     if (!not_asked && !older_server) {
       batch.fetches.push_back(answer.record);
     }
-    if (!answer.error || older_server) {
-      known.access = older_server ? AccessInfo{} : answer.page.access;
+    if (!not_asked) {
+      // What a server stated once and does not state now is not known any more.
+      known.access = answer.error ? AccessInfo{} : answer.page.access;
     }
   }
   if (known.access) {

@@ -26,7 +26,7 @@ constexpr Duration kFullDiskWait = std::chrono::minutes(1);
 struct Round {
   Pipeline& pipeline;
   const std::vector<const Timeline*>& timelines;
-  Instant lookback_deadline;
+  PassOptions options;
   std::vector<PassReport> reports;
   std::size_t next = 0;
   std::optional<Error> error;
@@ -36,7 +36,7 @@ asio::awaitable<void> work(Round& round) {
   while (round.next < round.timelines.size() && !round.error) {
     const std::size_t index = round.next++;
     Result<PassReport> report =
-        co_await round.pipeline.pass(*round.timelines[index], round.lookback_deadline);
+        co_await round.pipeline.pass(*round.timelines[index], round.options);
     if (report) {
       round.reports[index] = std::move(*report);
     } else {
@@ -63,9 +63,8 @@ void log_pass(const PassReport& report) {
 }  // namespace
 
 asio::awaitable<Result<std::vector<PassReport>>> poll_once(
-    Pipeline& pipeline, const std::vector<const Timeline*>& timelines, Instant lookback_deadline) {
-  Round round{pipeline, timelines, lookback_deadline, std::vector<PassReport>(timelines.size()),
-              0,        {}};
+    Pipeline& pipeline, const std::vector<const Timeline*>& timelines, PassOptions options) {
+  Round round{pipeline, timelines, options, std::vector<PassReport>(timelines.size()), 0, {}};
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
   using Worker = decltype(asio::co_spawn(executor, work(round), asio::deferred));
   std::vector<Worker> workers;
@@ -101,7 +100,9 @@ asio::awaitable<Result<void>> poll_for_ever(Pipeline& pipeline, const Timeline& 
   Instant next = first_poll;
   for (;;) {
     co_await wait_until(clock, next);
-    Result<PassReport> report = co_await pipeline.pass(timeline, clock.now() + kLookbackShare);
+    PassOptions options;
+    options.lookback_deadline = clock.now() + kLookbackShare;
+    Result<PassReport> report = co_await pipeline.pass(timeline, options);
     if (report) {
       log_pass(*report);
       // A pass always sets a later time; the floor keeps a mistake from becoming a busy loop.

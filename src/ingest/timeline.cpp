@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "tagwatch/base/sha256.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch {
@@ -34,16 +35,33 @@ Result<std::unique_ptr<SourceSet>> SourceSet::make(std::vector<SourceSettings> s
   return set;
 }
 
+namespace {
+
+std::string what_is_read(const SourceSettings& settings) {
+  std::string all = std::to_string(static_cast<int>(settings.match));
+  for (const Hashtag& tag : settings.tags) {
+    all += '\n' + tag.key();
+  }
+  for (const std::string& phrase : settings.phrases) {
+    all += "\n " + phrase;
+  }
+  return sha256_hex(all).substr(0, 16);
+}
+
+}  // namespace
+
 void SourceSet::add_timelines(const Entry& entry, const IngestOptions& options) {
   Timeline timeline;
   timeline.kind = entry.kind;
   timeline.settings = &entry.settings;
   timeline.source = entry.source.get();
   timeline.phrases = &entry.phrases;
+  timeline.read_as = what_is_read(entry.settings);
   timeline.host = host_of(entry.settings.url);
   timeline.walk = {entry.kind->order, entry.kind->pages,      entry.settings.time_ordered,
                    options.pages_max, options.first_lookback, options.max_age_seen};
   timeline.schedule = {entry.settings.interval, options.min_interval, options.max_interval};
+  timeline.sweeps = options.sweeps;
   if (entry.source->one_answer_for_all_tags()) {
     timeline.id = TimelineId(entry.settings.name, "");
     for (const Hashtag& tag : entry.settings.tags) {

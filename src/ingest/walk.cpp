@@ -1,15 +1,12 @@
 #include "tagwatch/ingest/walk.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
+
+#include "ingest/page_facts.hpp"
 
 namespace tagwatch {
 namespace {
-
-Instant time_of(const Bound& bound, Instant otherwise) {
-  return std::min(bound.at.value_or(otherwise), otherwise);
-}
 
 bool newer(const Bound& a, const Bound& b, Order order) {
   if (order == Order::ids) {
@@ -18,46 +15,77 @@ bool newer(const Bound& a, const Bound& b, Order order) {
   return a.at && (!b.at || *a.at > *b.at);
 }
 
-bool any_known(const std::vector<std::string>& identities, const std::vector<std::string>& known) {
-  const std::set<std::string_view> set(known.begin(), known.end());
-  return std::any_of(identities.begin(), identities.end(),
-                     [&](const std::string& identity) { return set.contains(identity); });
-}
-
 }  // namespace
 
-Walk::Walk(TimelineState state, WalkRules rules, Hashtag tag, Instant now)
-    : state_(std::move(state)), rules_(rules), tag_(std::move(tag)), started_(now) {}
+Walk::Walk(TimelineState state, WalkRules rules, Hashtag tag, Instant now,
+           std::vector<SweepDue> sweeps)
+    : state_(std::move(state)), rules_(rules), tag_(std::move(tag)), started_(now) {
+  if (rules_.pages) {
+    due_ = std::move(sweeps);
+  }
+  // A clock that ran ahead claimed time that is still to come.
+  state_.covered_to = std::min(state_.covered_to, now);
+  if (state_.started && sweep_begins(state_.sweeps, due_)) {
+    state_.validators = {};  // "not modified" would not say where the newest page ends
+  }
+}
 
-std::optional<Task> Walk::next(bool lookback_allowed) const {
+std::optional<Task> Walk::next(bool lookback_allowed) {
   if (over_) {
     return std::nullopt;
   }
   if (!newest_done_) {
     return Newest(tag_);
   }
-  if (pages_ >= rules_.pages_max || state_.holes.empty()) {
+  sweeping_.reset();
+  if (pages_ >= rules_.pages_max) {
     return std::nullopt;
   }
-  const Hole& hole = state_.holes.front();
-  if (hole.lookback && !lookback_allowed) {
-    return std::nullopt;
+  if (!state_.holes.empty() && (!state_.holes.front().lookback || lookback_allowed)) {
+    return Below(tag_, state_.holes.front().high);
   }
-  return Below(tag_, hole.high);
+  if (const Sweep* sweep = sweep_under_way(state_.sweeps)) {
+    sweeping_ = sweep->bound;
+    return Below(tag_, sweep->bound);
+  }
+  return std::nullopt;
 }
 
 void Walk::take(const Page& page, Instant seen_as_of, Instant now) {
   ++pages_;
   const bool newest = !newest_done_;
   newest_done_ = true;
-  if (!newest) {
-    take_below(page);
+  if (sweeping_) {
+    take_swept(page);
+  } else if (!newest) {
+    take_below(page, seen_as_of);
   } else if (rules_.order == Order::identity) {
     take_feed(page, seen_as_of);
   } else {
     take_newest(page, seen_as_of);
   }
-  note_success(now);
+  items_before_ = page.items;
+  if (refused_) {
+    note_failure(*refused_, now);
+  } else {
+    note_success(now);
+  }
+}
+
+void Walk::note_failure(const Error& error, Instant now) {
+  ++state_.failures;
+  state_.last_attempt = now;
+  state_.last_error = describe(error);
+}
+
+// An empty page came and is not believed: nothing moves.
+void Walk::refuse_empty(GapReason reason, Instant seen_as_of) {
+  refused_ = Error{Errc::refused, "an empty answer where posts were shown before"};
+  if (state_.holes.empty() || !newest_believed_) {
+    state_.newest_page_had_posts = false;
+    spans_.push_back({{state_.covered_to, std::max(seen_as_of, state_.covered_to)}, reason, {}});
+  }
+  stop(reason);
 }
 
 void Walk::note_success(Instant now) {
@@ -77,18 +105,23 @@ void Walk::unchanged(Instant seen_as_of, Instant now) {
 
 void Walk::failed(const Error& error, Instant now) {
   over_ = true;
-  ++state_.failures;
-  state_.last_attempt = now;
-  state_.last_error = describe(error);
+  note_failure(error, now);
+  if (sweeping_) {
+    return;  // what it reads was covered before
+  }
   const GapReason reason = traits(error.code).gap;
   if (newest_done_) {
     stop(reason);
     return;
   }
-  // The first pass was to read the whole lookback.
-  const Instant from = state_.started ? state_.covered_to : state_.since - rules_.first_lookback;
+  const Instant from = state_.started ? state_.covered_to : state_.since;
   if (from < now) {
     spans_.push_back({{from, now}, reason, {}});
+  }
+  // The first pass was to read the whole lookback, when nobody had asked yet.
+  if (!state_.started) {
+    spans_.push_back(
+        {{state_.since - rules_.first_lookback, state_.since}, GapReason::not_running, {}});
   }
 }
 
@@ -102,31 +135,49 @@ void Walk::stop(GapReason reason) {
   }
 }
 
+bool Walk::stated_open() const {
+  return state_.access && state_.access->stated && state_.access->all_open();
+}
+
 // A feed that showed posts and shows none now may have been closed: many servers answer 200 with an
 // empty list then. Only a server that states that its tag feeds are open is believed.
 bool Walk::empty_answer_is_suspect(const Page& page) const {
-  const bool open = state_.access && state_.access->stated && state_.access->local_open &&
-                    state_.access->remote_open;
   const bool showed_posts = !state_.top.id.empty() || !state_.identities.empty();
-  return page.items == 0 && showed_posts && !open;
+  return page.items == 0 && showed_posts && !stated_open();
+}
+
+// Nothing below a full page, where something was seen before: closed in between, most likely. Where
+// the page was short, what was below may have been deleted.
+bool Walk::empty_hole_is_suspect(const Page& page, const Hole& hole) const {
+  const bool was_full =
+      !items_before_ || (*items_before_ > 1 && *items_before_ >= state_.items_most);
+  return page.items == 0 && !hole.low.id.empty() && was_full && !stated_open();
 }
 
 void Walk::take_newest(const Page& page, Instant seen_as_of) {
   if (empty_answer_is_suspect(page)) {
-    state_.newest_page_had_posts = false;
-    spans_.push_back(
-        {{state_.covered_to, std::max(seen_as_of, state_.covered_to)}, GapReason::refused, {}});
+    refuse_empty(GapReason::refused, seen_as_of);
     return;
   }
-  state_.newest_page_had_posts = page.items > 0;
+  newest_believed_ = true;
+  state_.newest_page_had_posts = page.items > page.unreadable;
+  state_.items_most = std::max(state_.items_most, page.items);
+  // Ids of another length have no order with those before: times say what is still to be read.
+  const bool renumbered = page.newest && rules_.order == Order::ids && !state_.top.id.empty() &&
+                          page.newest->id.size() != state_.top.id.size() &&
+                          !reaches_id(page, state_.top.id);
+  const Bound low = renumbered ? Bound({}, state_.covered_to) : state_.top;
   if (!state_.started) {
     start(page, seen_as_of);
-  } else if (page.items == 0 || reaches(page, state_.top) || !page.more) {
-    cover(state_.covered_to, seen_as_of);
   } else {
-    open_hole(state_.top, page, state_.covered_to, false, seen_as_of);
+    begin_sweeps(state_.sweeps, due_, page, started_);
+    if (page.items == 0 || reaches(page, low) || !page.more) {
+      cover(state_.covered_to, seen_as_of);
+    } else {
+      open_hole(low, page, state_.covered_to, false, seen_as_of);
+    }
   }
-  if (page.newest && newer(*page.newest, state_.top, rules_.order)) {
+  if (page.newest && (renumbered || newer(*page.newest, state_.top, rules_.order))) {
     state_.top = *page.newest;
   }
   if (state_.holes.empty()) {
@@ -136,6 +187,7 @@ void Walk::take_newest(const Page& page, Instant seen_as_of) {
 
 void Walk::start(const Page& page, Instant seen_as_of) {
   state_.started = true;
+  count_as_swept(state_.sweeps, due_, started_);
   state_.lookback_from = started_ - rules_.first_lookback;
   state_.edge = Bound({}, state_.lookback_from);
   state_.covered_to = state_.lookback_from;
@@ -152,7 +204,7 @@ void Walk::open_hole(Bound low, const Page& page, Instant missing_from, bool loo
   hole.low = std::move(low);
   hole.high = *page.oldest;
   hole.lookback = lookback;
-  hole.missing = {missing_from, std::max(missing_from, time_of(*page.oldest, as_of))};
+  hole.missing = {missing_from, std::max(missing_from, read_down_to(page, as_of))};
   state_.holes.insert(state_.holes.begin(), hole);
   state_.covered_to = hole.missing.to;
   cover(hole.missing.to, as_of);
@@ -162,19 +214,23 @@ void Walk::open_hole(Bound low, const Page& page, Instant missing_from, bool loo
 // page is older, since times need not follow the order.
 bool Walk::reaches(const Page& page, const Bound& low) const {
   if (!page.oldest) {
-    return true;
+    return page.items == 0;
   }
   if (!low.id.empty() && rules_.order == Order::ids) {
-    return id_at_or_below(page.oldest->id, low.id);
+    return reaches_id(page, low.id);
   }
-  return low.at && page.newest && page.newest->at && *page.newest->at < *low.at;
+  return low.at && newest_time(page, Instant::max()) < *low.at;
 }
 
-void Walk::take_below(const Page& page) {
+void Walk::take_below(const Page& page, Instant seen_as_of) {
   Hole& hole = state_.holes.front();
+  if (empty_hole_is_suspect(page, hole)) {
+    refuse_empty(GapReason::refused, seen_as_of);
+    return;
+  }
   if (page.items > 0 && page.more && !reaches(page, hole.low)) {
     const Instant reached =
-        std::clamp(time_of(*page.oldest, hole.missing.to), hole.missing.from, hole.missing.to);
+        std::clamp(read_down_to(page, hole.missing.to), hole.missing.from, hole.missing.to);
     add_covered({reached, hole.missing.to});
     hole.high = *page.oldest;
     hole.missing.to = reached;
@@ -187,30 +243,29 @@ void Walk::take_below(const Page& page) {
   }
 }
 
+void Walk::take_swept(const Page& page) {
+  if (page.oldest && page.oldest->at) {
+    reached_back_to_ = std::min(reached_back_to_.value_or(started_), *page.oldest->at);
+  }
+  take_sweep_page(state_.sweeps, *sweeping_, page);
+}
+
 // A feed shows its newest items and cannot be asked for more. It covers back to the answer before
-// when an item of that answer is still there, when that answer was empty, or when this one is not
-// full: fewer items than the feed has shown at once, so that nothing can have scrolled away. What
-// is counted are identities: an item that is pinned or stands twice makes no answer fuller.
+// when it follows on from it, or when that answer was empty. Where all items of that answer are
+// gone, some may have come and gone between the two.
 void Walk::take_feed(const Page& page, Instant seen_as_of) {
   if (empty_answer_is_suspect(page)) {
-    state_.newest_page_had_posts = false;
-    spans_.push_back(
-        {{state_.covered_to, std::max(seen_as_of, state_.covered_to)}, GapReason::bad_answer, {}});
+    refuse_empty(GapReason::bad_answer, seen_as_of);
     return;
   }
-  state_.newest_page_had_posts = page.items > 0;
-  const Instant shown_from =
-      page.oldest && rules_.time_ordered ? time_of(*page.oldest, seen_as_of) : seen_as_of;
-  const int shown = static_cast<int>(page.identities.size());
-  state_.items_most = std::max(state_.items_most, shown);
-  const bool nothing_scrolled = state_.identities.empty() || shown < state_.items_most ||
-                                any_known(page.identities, state_.identities);
+  state_.newest_page_had_posts = page.items > page.unreadable;
+  const Instant shown_from = rules_.time_ordered ? read_down_to(page, seen_as_of) : seen_as_of;
   if (!state_.started) {
     state_.started = true;
     state_.lookback_from = std::max(shown_from, started_ - rules_.first_lookback);
     state_.covered_to = state_.lookback_from;
     cover(state_.lookback_from, seen_as_of);
-  } else if (nothing_scrolled) {
+  } else if (state_.identities.empty() || follows_on(page, state_.identities, state_.top.at)) {
     cover(state_.covered_to, seen_as_of);
   } else {
     const Instant lost_to = std::max(shown_from, state_.covered_to);

@@ -10,6 +10,10 @@ namespace {
 
 // Resets further away than this are no advice but a mistake.
 constexpr Duration kWaitMax = std::chrono::days(7);
+// Nothing is fresh for longer: a source that asks for more is still asked once a day.
+constexpr Duration kFreshMax = std::chrono::days(1);
+// More seconds than that are a mistake, and would overflow.
+constexpr std::int64_t kSecondsMax = 10LL * 365 * 24 * 60 * 60;
 // Numbers above this are unix seconds, below it seconds from now.
 constexpr std::int64_t kUnixSecondsMin = 1'000'000'000;
 
@@ -44,7 +48,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 
 Duration age_of(const HttpResponse& response) {
   const auto age = header(response, "age");
-  return std::chrono::seconds(age ? whole_number(*age).value_or(0) : 0);
+  const std::int64_t seconds = age ? whole_number(*age).value_or(0) : 0;
+  return std::chrono::seconds(std::min(seconds, kSecondsMax));
 }
 
 bool answered_by_cache(const HttpResponse& response) {
@@ -125,15 +130,17 @@ std::optional<Duration> freshness(const HttpResponse& response) {
       if (directive.size() > kMaxAge.size() &&
           same_word(directive.substr(0, kMaxAge.size()), kMaxAge)) {
         if (const auto seconds = whole_number(directive.substr(kMaxAge.size()))) {
-          return std::min<Duration>(std::chrono::seconds(*seconds), kWaitMax);
+          return std::min<Duration>(std::chrono::seconds(std::min(*seconds, kSecondsMax)),
+                                    kFreshMax);
         }
       }
     }
   }
   const auto expires = header(response, "expires");
   const auto at = expires ? parse_rfc822(*expires) : std::nullopt;
-  return at && *at > response.started ? std::optional<Duration>(*at - response.started)
-                                      : std::nullopt;
+  return at && *at > response.started
+             ? std::optional<Duration>(std::min(*at - response.started, kFreshMax))
+             : std::nullopt;
 }
 
 std::optional<Error> status_error(const HttpResponse& response) {

@@ -1,5 +1,7 @@
 #include "tagwatch/render/json.hpp"
 
+#include <algorithm>
+
 #include "referred.hpp"
 #include "tagwatch/base/json_writer.hpp"
 
@@ -35,11 +37,26 @@ void write_strings(JsonWriter& json, std::string_view key, const std::vector<std
   json.end_array();
 }
 
-void write_tags(JsonWriter& json, const std::vector<TagCount>& tags) {
+// Where nothing was read, no post seen is not a zero.
+std::optional<std::int64_t> known(std::int64_t posts, bool read) {
+  return posts > 0 || read ? std::optional(posts) : std::nullopt;
+}
+
+// Whether anything was read for the rows whose `member` is `of`.
+bool read_of(const CoverageReport& coverage, std::string CoverageRow::*member,
+             const std::string& of) {
+  return std::any_of(coverage.rows.begin(), coverage.rows.end(), [&](const CoverageRow& row) {
+    return row.*member == of && anything_read(row.word);
+  });
+}
+
+void write_tags(JsonWriter& json, const std::vector<TagCount>& tags,
+                const CoverageReport& coverage) {
   json.key("tags").begin_array();
   for (const TagCount& tag : tags) {
-    json.begin_object();
-    json.member("tag", tag.tag).member("posts", tag.posts).member("authors", tag.authors);
+    json.begin_object().member("tag", tag.tag);
+    json.member("posts", known(tag.posts, read_of(coverage, &CoverageRow::tag, tag.tag)));
+    json.member("authors", tag.authors);
     json.member("programme", tag.programme).member("own", tag.own).member("partner", tag.partner);
     write_usual(json, tag.usual);
     json.key("usual_reason");
@@ -55,20 +72,10 @@ void write_hours(JsonWriter& json, const std::vector<HourCount>& hours) {
   json.key("by_hour").begin_array();
   for (const HourCount& hour : hours) {
     json.begin_object();
-    json.member("from", format_rfc3339(hour.from)).member("posts", hour.posts);
+    json.member("from", format_rfc3339(hour.from));
+    json.member("posts", known(hour.posts, anything_read(hour.coverage)));
+    json.member("coverage", name(hour.coverage));
     write_usual(json, hour.usual);
-    json.end_object();
-  }
-  json.end_array();
-}
-
-void write_missed_days(JsonWriter& json, const std::vector<MissedDay>& days) {
-  json.key("missed_days").begin_array();
-  for (const MissedDay& day : days) {
-    json.begin_object().member("date", format_day(day.date));
-    write_tags(json, day.tags);
-    json.member("coverage", name(day.coverage));
-    write_hours(json, day.by_hour);
     json.end_object();
   }
   json.end_array();
@@ -102,11 +109,9 @@ void write_zero(JsonWriter& json, Zero zero) {
   }
 }
 
-void write_coverage(JsonWriter& json, const CoverageReport& coverage) {
-  json.key("coverage").begin_object().member("word", name(coverage.word));
-  write_strings(json, "not_watched", coverage.not_watched);
+void write_rows(JsonWriter& json, const std::vector<CoverageRow>& rows) {
   json.key("rows").begin_array();
-  for (const CoverageRow& row : coverage.rows) {
+  for (const CoverageRow& row : rows) {
     json.begin_object();
     json.member("source", row.source).member("tag", row.tag).member("network", row.network);
     json.member("required", row.required).member("ordered", row.ordered);
@@ -117,7 +122,28 @@ void write_coverage(JsonWriter& json, const CoverageReport& coverage) {
     write_zero(json, row.zero);
     json.end_object();
   }
-  json.end_array().end_object();
+  json.end_array();
+}
+
+void write_coverage(JsonWriter& json, const CoverageReport& coverage) {
+  json.key("coverage").begin_object().member("word", name(coverage.word));
+  write_strings(json, "not_watched", coverage.not_watched);
+  write_rows(json, coverage.rows);
+  json.end_object();
+}
+
+void write_missed_days(JsonWriter& json, const std::vector<MissedDay>& days) {
+  json.key("missed_days").begin_array();
+  for (const MissedDay& day : days) {
+    json.begin_object().member("date", format_day(day.date));
+    write_tags(json, day.tags, day.coverage);
+    json.key("coverage").begin_object().member("word", name(day.coverage.word));
+    write_rows(json, day.coverage.rows);
+    json.end_object();
+    write_hours(json, day.by_hour);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 void write_top_posts(JsonWriter& json, const std::vector<TopPost>& posts) {
@@ -142,11 +168,13 @@ void write_top_posts(JsonWriter& json, const std::vector<TopPost>& posts) {
   json.end_array();
 }
 
-void write_by_source(JsonWriter& json, const std::vector<SourceCount>& sources) {
+void write_by_source(JsonWriter& json, const std::vector<SourceCount>& sources,
+                     const CoverageReport& coverage) {
   json.key("by_source").begin_array();
   for (const SourceCount& source : sources) {
+    const bool read = read_of(coverage, &CoverageRow::source, source.source);
     json.begin_object().member("source", source.source).member("platform", source.platform);
-    json.member("posts", source.posts).member("first", source.first);
+    json.member("posts", known(source.posts, read)).member("first", source.first);
     write_usual(json, source.usual);
     json.end_object();
   }
@@ -256,13 +284,13 @@ void write_head(JsonWriter& json, const DigestView& view) {
 
 void write_body(JsonWriter& json, const DigestView& view) {
   const DigestValue& value = view.value;
-  write_tags(json, value.tags);
+  write_tags(json, value.tags, value.coverage);
   json.member("with_several_tags", value.with_several_tags);
   write_coverage(json, value.coverage);
   json.key("attention").null();
   write_top_posts(json, value.top_posts);
   json.key("flags").null();
-  write_by_source(json, value.by_source);
+  write_by_source(json, value.by_source, value.coverage);
   write_hours(json, value.by_hour);
   write_events(json, value.events);
   write_referred_counts(json, view);

@@ -145,13 +145,14 @@ void write_hours(Blocks& out, const Sheet& sheet) {
     rows.push_back(escape_markdown("from " + bars[at].clock + ": " + joined(numbers, ", ")));
   }
   out.list(rows);
+  out.paragraph(sheet.chart->note);
 }
 
 void write_topics(Blocks& out, const Sheet& sheet) {
   if (!sheet.topics) {
     return;
   }
-  out.heading("##", "Topics and links");
+  out.heading("##", sheet.topics->heading);
   std::vector<std::string> rows;
   for (const CountRow& row : sheet.topics->rows) {
     const std::string usual = row.usual.empty() ? "" : " (usually " + row.usual + ")";
@@ -188,7 +189,7 @@ void write_earlier(Blocks& out, const Sheet& sheet) {
   }
   std::vector<std::string> days;
   for (const DayRow& day : sheet.missed) {
-    days.push_back(escape_markdown(day.day + ": " + day.counts + "; " + day.coverage));
+    days.push_back(escape_markdown(day.day + ": " + day.counts + ". " + day.coverage));
   }
   out.list(days);
 }

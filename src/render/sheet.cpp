@@ -66,20 +66,13 @@ std::string preview_words(const DigestView& view) {
          (day ? format_long_day(*day) : one_line(view.held_by)) + " reports the posts of this day.";
 }
 
-std::vector<DayRow> missed_days(const DigestValue& value) {
+std::vector<DayRow> missed_days(const DigestValue& value, const Zone& zone) {
   std::vector<DayRow> rows;
   for (const MissedDay& missed : value.missed_days) {
-    std::vector<std::string> counts;
-    for (const TagCount& tag : missed.tags) {
-      // What was not watched has no zero.
-      const bool known =
-          missed.coverage != CoverageWord::blind && missed.coverage != CoverageWord::unknown;
-      const bool shown = known || tag.posts > 0;
-      counts.push_back("#" + one_line(tag.tag) + " " + (shown ? number(tag.posts) : "not known"));
-    }
     const std::string weekday(weekday_name(missed.date).substr(0, 3));
-    rows.push_back({weekday + " " + format_short_day(missed.date), joined(counts, ", "),
-                    std::string(name(missed.coverage))});
+    const MissedDayWords words = missed_day_words(missed, value, zone);
+    rows.push_back({weekday + " " + format_short_day(missed.date), one_line(words.counts),
+                    one_line(words.coverage)});
   }
   return rows;
 }
@@ -122,7 +115,7 @@ Result<Sheet> sheet_of(const DigestView& view) {
   sheet.topics = topics_and_links(view);
   sheet.tallies = tallies(view);
   sheet.earlier = lines(view.earlier);
-  sheet.missed = missed_days(value);
+  sheet.missed = missed_days(value, *zone);
   sheet.about_earlier = !sheet.earlier.empty() || !sheet.missed.empty();
   sheet.sources = source_rows(value, *zone);
   sheet.sources_note = sources_note(value);

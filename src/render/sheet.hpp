@@ -67,11 +67,12 @@ struct PostSection {
 
 /// One hour as a bar: `height` and `rest` share the same total, in pixels.
 struct BarRow {
-  std::string clock;  ///< "14:00"
-  std::string posts;
-  std::string height;
+  std::string clock;   ///< "14:00"
+  std::string posts;   ///< "7"; "7*" of an hour not read in full; "–" where none is no zero
+  std::string height;  ///< "" without posts
   std::string rest;
   bool peak = false;
+  std::string label;  ///< what stands above the bar: the number at the peak, else a mark, or ""
 };
 
 /// A label under `hours` bars.
@@ -83,6 +84,7 @@ struct TickRow {
 struct HourChart {
   std::vector<BarRow> bars;
   std::vector<TickRow> ticks;
+  std::string note;  ///< what the marks mean, where there are any
 };
 
 struct CountRow {
@@ -95,7 +97,9 @@ struct CountRow {
 
 /// Topics and linked pages with their counts.
 struct CountTable {
-  bool usual = false;  ///< a row says what is usual
+  std::string heading;  ///< "Topics and links"
+  std::string column;   ///< "Topic or page"
+  bool usual = false;   ///< a row says what is usual
   std::vector<CountRow> rows;
 };
 
@@ -119,9 +123,9 @@ struct SourceRow {
 };
 
 struct DayRow {
-  std::string day;
-  std::string counts;
-  std::string coverage;
+  std::string day;       ///< "Sat 21 Nov"
+  std::string counts;    ///< "#TMSSW 7, #GlobalSecurity none seen"
+  std::string coverage;  ///< sentences
 };
 
 struct Sheet {

@@ -132,6 +132,51 @@ Tally languages(const DigestValue& value) {
   return tally.items.size() < 2 ? Tally{} : tally;  // one language is no finding
 }
 
+constexpr std::string_view kNoZero = "–";
+constexpr std::string_view kInPart = "*";
+
+// "" for an hour that was read in full.
+std::string_view mark_of(const HourCount& hour) {
+  if (hour.coverage == CoverageWord::complete) {
+    return "";
+  }
+  return hour.posts == 0 && !anything_read(hour.coverage) ? kNoZero : kInPart;
+}
+
+// One post is always seen.
+std::int64_t height_of(std::int64_t posts, std::int64_t most) {
+  constexpr std::int64_t kLeast = 3;
+  return posts == 0 ? 0 : std::max(kLeast, posts * kBarPixelsMax / most);
+}
+
+BarRow bar_of(const HourCount& hour, std::int64_t most, const Zone& zone) {
+  const std::string mark(mark_of(hour));
+  const std::int64_t height = height_of(hour.posts, most);
+  BarRow bar;
+  bar.clock = format_time_of_day(zone.local(hour.from).since_midnight);
+  bar.posts = mark == kNoZero ? mark : number(hour.posts) + mark;
+  bar.height = height == 0 ? "" : std::to_string(height);
+  bar.rest = std::to_string(kBarPixelsMax - height);
+  bar.peak = hour.posts == most;
+  const bool zero_in_part = hour.posts == 0 && !mark.empty();
+  bar.label = bar.peak || zero_in_part ? bar.posts : mark;
+  return bar;
+}
+
+std::string note_on(const std::vector<HourCount>& hours) {
+  std::vector<std::string> parts;
+  const auto add = [&](std::string_view mark, std::string_view words) {
+    const bool used = std::any_of(hours.begin(), hours.end(),
+                                  [&](const HourCount& hour) { return mark_of(hour) == mark; });
+    if (used) {
+      parts.push_back(std::string(mark) + " " + std::string(words));
+    }
+  };
+  add(kInPart, "not read in full");
+  add(kNoZero, "none seen, and a source not read at all");
+  return joined(parts, "; ");
+}
+
 std::vector<TickRow> ticks_of(const std::vector<HourCount>& hours, const Zone& zone) {
   std::vector<TickRow> ticks;
   int since_last = 0;
@@ -161,21 +206,22 @@ std::optional<HourChart> hour_chart(const DigestValue& value, const Zone& zone) 
   }
   HourChart chart;
   for (const HourCount& hour : value.by_hour) {
-    // One pixel stands for none, and one post is always seen above it.
-    const std::int64_t height =
-        1 + (hour.posts == 0 ? 0 : std::max<std::int64_t>(2, hour.posts * kBarPixelsMax / most));
-    chart.bars.push_back({format_time_of_day(zone.local(hour.from).since_midnight),
-                          number(hour.posts), std::to_string(height),
-                          std::to_string(kBarPixelsMax + 1 - height), hour.posts == most});
+    chart.bars.push_back(bar_of(hour, most, zone));
   }
   chart.ticks = ticks_of(value.by_hour, zone);
+  chart.note = note_on(value.by_hour);
   return chart;
 }
 
 std::optional<CountTable> topics_and_links(const DigestView& view) {
   CountTable table;
   add_topics(view.value, table);
+  const bool topics = !table.rows.empty();
+  const std::size_t without_links = table.rows.size();
   add_links(view, table);
+  const bool links = table.rows.size() > without_links;
+  table.heading = !links ? "Topics" : topics ? "Topics and links" : "Links";
+  table.column = !links ? "Topic" : topics ? "Topic or page" : "Page";
   return table.rows.empty() ? std::nullopt : std::optional<CountTable>(std::move(table));
 }
 

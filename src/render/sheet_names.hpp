@@ -76,9 +76,10 @@ struct Names<PostSection> {
 
 template <>
 struct Names<BarRow> {
-  static constexpr auto list = std::tuple(
-      named("clock", &BarRow::clock), named("count", &BarRow::posts),
-      named("height", &BarRow::height), named("rest", &BarRow::rest), named("peak", &BarRow::peak));
+  static constexpr auto list =
+      std::tuple(named("clock", &BarRow::clock), named("count", &BarRow::posts),
+                 named("height", &BarRow::height), named("rest", &BarRow::rest),
+                 named("peak", &BarRow::peak), named("label", &BarRow::label));
 };
 
 template <>
@@ -90,7 +91,8 @@ struct Names<TickRow> {
 template <>
 struct Names<HourChart> {
   static constexpr auto list =
-      std::tuple(named("bars", &HourChart::bars), named("ticks", &HourChart::ticks));
+      std::tuple(named("bars", &HourChart::bars), named("ticks", &HourChart::ticks),
+                 named("chart_note", &HourChart::note));
 };
 
 template <>
@@ -103,8 +105,9 @@ struct Names<CountRow> {
 
 template <>
 struct Names<CountTable> {
-  static constexpr auto list =
-      std::tuple(named("usual_column", &CountTable::usual), named("rows", &CountTable::rows));
+  static constexpr auto list = std::tuple(
+      named("table_heading", &CountTable::heading), named("first_column", &CountTable::column),
+      named("usual_column", &CountTable::usual), named("rows", &CountTable::rows));
 };
 
 template <>

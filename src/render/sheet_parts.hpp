@@ -23,7 +23,7 @@ namespace tagwatch::render {
 
 /// Sources, those with trouble first; sources that share every word share a row.
 [[nodiscard]] std::vector<SourceRow> source_rows(const DigestValue& value, const Zone& zone);
-/// Said where the sources' numbers add up to more than the day's posts.
+/// Said where the sources' numbers add up to more than the posts of the first screen.
 [[nodiscard]] std::string sources_note(const DigestValue& value);
 
 /// `url` when it is an absolute web address that may be linked, else "".

@@ -1,5 +1,6 @@
 // The listed posts of a Sheet: who, when, why, and what they say.
 
+#include <algorithm>
 #include <cctype>
 
 #include "sheet_parts.hpp"
@@ -203,6 +204,11 @@ bool about_programme(const DigestValue& value, std::string_view uri) {
   return false;
 }
 
+// A post that is listed only so that the day shows some.
+bool for_example(const TopPost& top) {
+  return top.score == 0 && top.why.empty();
+}
+
 std::string share_words(std::size_t listed, std::int64_t total) {
   const auto shown = static_cast<std::int64_t>(listed);
   if (shown < total) {
@@ -227,7 +233,9 @@ std::vector<PostSection> post_sections(const DigestView& view, const WallClock& 
     programme.note = share_words(programme.posts.size(), totals.programme);
     other.note = share_words(other.posts.size(), totals.other);
     if (programme.posts.empty()) {
-      other.heading = "Most noticed";
+      const auto& tops = view.value.top_posts;
+      other.heading =
+          std::all_of(tops.begin(), tops.end(), for_example) ? "Examples" : "Most noticed";
     }
   }
   std::vector<PostSection> sections;

@@ -53,18 +53,16 @@ std::string words_of(const Watched& source, Window window, const Zone& zone) {
 }
 
 std::string cell_of(const Watched& source) {
-  const auto all_are = [&](CoverageWord word) {
-    return std::all_of(source.rows.begin(), source.rows.end(),
-                       [&](const CoverageRow* row) { return row->word == word; });
-  };
   if (source.posts > 0) {
     return number(source.posts);
   }
-  if (all_are(CoverageWord::blind)) {
-    return "not seen";
-  }
-  if (all_are(CoverageWord::unknown)) {
-    return "not known";
+  const auto any = [&](auto holds) {
+    return std::any_of(source.rows.begin(), source.rows.end(),
+                       [&](const CoverageRow* row) { return holds(row->word); });
+  };
+  if (!any(anything_read)) {
+    return any([](CoverageWord word) { return word == CoverageWord::unknown; }) ? "not known"
+                                                                                : "not seen";
   }
   return source.plain ? "0" : "0 seen";
 }
@@ -187,8 +185,14 @@ std::string sources_note(const DigestValue& value) {
   for (const SourceCount& source : value.by_source) {
     sightings += source.posts;
   }
-  return sightings > value.omitted.total ? "A post that several sources showed counts at each."
-                                         : "";
+  std::vector<std::string> parts;
+  if (sightings > value.omitted.total) {
+    parts.emplace_back("A post that several sources showed counts at each.");
+  }
+  if (value.omitted.own > 0) {
+    parts.emplace_back("The office's and partners' own posts are counted here.");
+  }
+  return joined(parts, " ");
 }
 
 }  // namespace tagwatch::render

@@ -135,18 +135,23 @@ void write_hours(TextWriter& out, const Sheet& sheet) {
   for (std::size_t at = 0; at < bars.size(); at += kHoursALine) {
     std::string row = "  from " + bars[at].clock;
     for (std::size_t hour = at; hour < std::min(at + kHoursALine, bars.size()); ++hour) {
+      // A mark stands behind its number, which keeps its place.
       const std::string& posts = bars[hour].posts;
-      row += std::string(kHourColumns - std::min(kHourColumns - 1, posts.size()), ' ') + posts;
+      const std::size_t width = columns(posts) - (posts.ends_with('*') ? 1 : 0);
+      const std::size_t mark_before = row.ends_with('*') ? 1 : 0;
+      row += std::string(kHourColumns - std::min(kHourColumns - 1, mark_before + width), ' ');
+      row += posts;
     }
     out.line(row);
   }
+  out.paragraph(sheet.chart->note, "  ", "  ");
 }
 
 void write_topics(TextWriter& out, const Sheet& sheet) {
   if (!sheet.topics) {
     return;
   }
-  out.heading("Topics and links", '-');
+  out.heading(sheet.topics->heading, '-');
   for (const CountRow& row : sheet.topics->rows) {
     const std::string number =
         std::string(6 - std::min<std::size_t>(row.posts.size(), 5), ' ') + row.posts + "  ";
@@ -185,7 +190,7 @@ void write_earlier(TextWriter& out, const Sheet& sheet) {
     out.paragraph(words);
   }
   for (const DayRow& day : sheet.missed) {
-    out.paragraph(day.day + ": " + day.counts + "; " + day.coverage, "  ", "    ");
+    out.paragraph(day.day + ": " + day.counts + ". " + day.coverage, "  ", "    ");
   }
 }
 

@@ -104,8 +104,10 @@ std::unique_ptr<Source> make(const SourceSettings& settings) {
   return std::make_unique<Feed>(settings);
 }
 
+// A feed is covered by none but itself: those of one host have different items. Its name stands for
+// it, as the network stands in digests and its address may hold a key.
 std::string default_network(const SourceSettings& settings) {
-  return host_of(settings.url);
+  return settings.name;
 }
 
 }  // namespace

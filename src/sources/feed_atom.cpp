@@ -177,6 +177,7 @@ bool is_atom(const XmlElement& element) {
 
 FeedItem read_entry(const XmlElement& entry) {
   FeedItem item;
+  item.same_id_is_same_entry = true;
   item.language = entry.language();
   LinkReader links;
   entry.for_each_child([&](const XmlElement& child) {
@@ -202,7 +203,6 @@ FeedItem read_entry(const XmlElement& entry) {
 
 FeedDocument read_atom(const XmlElement& root) {
   FeedDocument feed;
-  feed.same_id_is_same_entry = true;
   feed.language = root.language();
   LinkReader links;
   root.for_each_child([&](const XmlElement& child) {

@@ -55,6 +55,8 @@ struct FeedItem {
   std::vector<Media> media;
   std::vector<Link> links;  ///< related addresses besides `link`
   std::string language;
+  /// Items with its id are states of one entry (Atom says so); elsewhere they may be several.
+  bool same_id_is_same_entry = false;
 };
 
 struct FeedDocument {
@@ -64,8 +66,6 @@ struct FeedDocument {
   std::vector<std::string> authors;  ///< of items that name none
   std::string author_url;
   std::optional<Duration> time_to_live;
-  /// Items with one id are states of one entry (Atom says so); elsewhere they are told apart.
-  bool same_id_is_same_entry = false;
 };
 
 /// Reads `text`, a document of any format, which is found from its first bytes and its root.

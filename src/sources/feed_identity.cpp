@@ -1,7 +1,6 @@
 #include "feed_identity.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <unordered_map>
 
@@ -42,47 +41,53 @@ bool is_global_uri(std::string_view guid) {
   return scheme == "tag" && rest.find(',') != std::string_view::npos;
 }
 
-std::string first_identity(const FeedDocument& feed, const FeedItem& item,
-                           std::string_view feed_url) {
-  if (!item.guid.empty()) {
-    return is_global_uri(item.guid) ? item.guid : hashed({feed_url, item.guid});
+// The address of a whole site, or of the feed itself: some feeds give it as the guid of every item.
+bool names_no_item(std::string_view guid, std::string_view feed_url) {
+  const std::string page = page_key(guid);
+  const bool is_front_page = page != guid && page.find_first_of("/?") == std::string::npos;
+  return is_front_page || page == page_key(feed_url);
+}
+
+// What besides its guid tells an item from others of its feed that have the same.
+std::string link_or_title(const FeedItem& item) {
+  const std::string link = without_tracking(item.link);
+  return link.empty() || page_key(link) == page_key(item.guid) ? item.title.value : link;
+}
+
+std::string identity_by_guid(const FeedItem& item, std::string_view feed_url) {
+  const bool global = is_global_uri(item.guid);
+  if (item.same_id_is_same_entry) {
+    return global ? item.guid : hashed({feed_url, item.guid});
   }
-  if (std::string address = own_address(feed, item); !address.empty()) {
-    return address;
-  }
-  const std::string& content = item.content.value.empty() ? item.summary.value : item.content.value;
-  if (item.title.value.empty() && content.empty()) {
+  return global && !names_no_item(item.guid, feed_url)
+             ? item.guid
+             : hashed({feed_url, item.guid, link_or_title(item)});
+}
+
+const std::string& content_of(const FeedItem& item) {
+  return item.content.value.empty() ? item.summary.value : item.content.value;
+}
+
+std::string identity_without_guid(const FeedItem& item, std::string_view feed_url) {
+  const std::string link = without_tracking(item.link);
+  const std::string& title = item.title.value;
+  const std::string& content = content_of(item);
+  if (link.empty() && title.empty() && content.empty()) {
     return {};
   }
-  return hashed({feed_url, item.title.value, content});
+  const auto published = published_at(item);
+  return hashed({link.empty() ? feed_url : std::string_view(), link, title,
+                 published ? format_rfc3339(*published) : content});
 }
 
-// What tells apart items that share a guid or a link.
-std::string distinction(const FeedItem& item) {
-  return item.link + '\0' + item.title.value;
+std::string identity_of(const FeedItem& item, std::string_view feed_url) {
+  return item.guid.empty() ? identity_without_guid(item, feed_url)
+                           : identity_by_guid(item, feed_url);
 }
 
-void tell_apart(const FeedDocument& feed, std::string_view feed_url,
-                std::vector<std::string>& identities) {
-  struct Sharing {
-    std::string distinction;
-    bool differ = false;
-  };
-  std::unordered_map<std::string, Sharing> sharing;
-  const auto is_certain = [&](std::size_t at) {
-    return identities[at].empty() || (feed.same_id_is_same_entry && !feed.items[at].guid.empty());
-  };
-  for (std::size_t at = 0; at < identities.size(); ++at) {
-    const std::string what = distinction(feed.items[at]);
-    const auto [found, is_new] = sharing.try_emplace(identities[at], Sharing{what});
-    found->second.differ = found->second.differ || found->second.distinction != what;
-  }
-  for (std::size_t at = 0; at < identities.size(); ++at) {
-    if (!is_certain(at) && sharing.at(identities[at]).differ) {
-      const FeedItem& item = feed.items[at];
-      identities[at] = hashed({feed_url, identities[at], item.link, item.title.value});
-    }
-  }
+bool say_the_same(const FeedItem& a, const FeedItem& b) {
+  return a.link == b.link && a.title.value == b.title.value && content_of(a) == content_of(b) &&
+         published_at(a) == published_at(b);
 }
 
 Instant last_change(const FeedItem& item) {
@@ -90,18 +95,22 @@ Instant last_change(const FeedItem& item) {
   return std::max(published, edited_at(item).value_or(Instant::min()));
 }
 
-void keep_newest_of_each(const FeedDocument& feed, std::vector<std::string>& identities) {
+void keep_newest_of_each(const FeedDocument& feed, ItemIdentities& identities) {
   std::unordered_map<std::string, std::size_t> newest;
-  for (std::size_t at = 0; at < identities.size(); ++at) {
-    if (identities[at].empty()) {
+  for (std::size_t at = 0; at < identities.of_items.size(); ++at) {
+    if (identities.of_items[at].empty()) {
       continue;
     }
-    const auto [found, is_new] = newest.try_emplace(identities[at], at);
+    const auto [found, is_new] = newest.try_emplace(identities.of_items[at], at);
     if (is_new) {
       continue;
     }
-    const bool newer = last_change(feed.items[at]) > last_change(feed.items[found->second]);
-    identities[newer ? found->second : at].clear();
+    const FeedItem& item = feed.items[at];
+    const FeedItem& other = feed.items[found->second];
+    const bool repeated = item.same_id_is_same_entry || say_the_same(item, other);
+    identities.unreadable += repeated ? 0 : 1;
+    const bool newer = last_change(item) > last_change(other);
+    identities.of_items[newer ? found->second : at].clear();
     found->second = newer ? at : found->second;
   }
 }
@@ -129,13 +138,13 @@ std::optional<Instant> edited_at(const FeedItem& item) {
   return item.times.updated > published ? item.times.updated : std::nullopt;
 }
 
-std::vector<std::string> identities_of(const FeedDocument& feed, std::string_view feed_url) {
-  std::vector<std::string> identities;
-  identities.reserve(feed.items.size());
+ItemIdentities identities_of(const FeedDocument& feed, std::string_view feed_url) {
+  ItemIdentities identities;
+  identities.of_items.reserve(feed.items.size());
   for (const FeedItem& item : feed.items) {
-    identities.push_back(first_identity(feed, item, feed_url));
+    identities.of_items.push_back(identity_of(item, feed_url));
+    identities.unreadable += identities.of_items.back().empty() ? 1 : 0;
   }
-  tell_apart(feed, feed_url, identities);
   keep_newest_of_each(feed, identities);
   return identities;
 }

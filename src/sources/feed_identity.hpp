@@ -9,15 +9,27 @@
 
 namespace tagwatch {
 
-/// The identity of each item of `feed`, in document order; "" for an item that has nothing to tell
-/// it by, and for all but the newest of those that are one item.
+struct ItemIdentities {
+  std::vector<std::string> of_items;  ///< in document order; "" for those left out
+  /// Of those left out: items that have nothing to tell them by, and items that say something else
+  /// than another one with their identity. What merely stands twice is no loss.
+  int unreadable = 0;
+};
+
+/// Which post each item of `feed` is; of items with one identity the newest stays.
 ///
-/// It is the guid where that is an absolute URI of a kind that is unique in the world, byte by
-/// byte; else a hash of `feed_url` (as configured) and the guid; else the link without tracking
-/// parameters; else a hash of `feed_url`, title and content. Items of one feed that share it are
-/// told apart by link and title, but for Atom, where one id is one entry.
-[[nodiscard]] std::vector<std::string> identities_of(const FeedDocument& feed,
-                                                     std::string_view feed_url);
+/// An identity depends on the item and on `feed_url` (as configured), never on what stands beside
+/// it: the answers of a feed differ in that.
+/// - A guid that is an absolute URI of a kind that is unique in the world, byte by byte; but not
+///   the address of a whole site or of the feed.
+/// - Any other guid is the feed's own counting, and some count carelessly: a hash of `feed_url`,
+///   guid and link, or title where there is no link. So an item that moves to another address
+///   becomes another post. In Atom, where one id is one entry, `feed_url` and id.
+/// - Without a guid, many items may share one link, and only their titles and dates tell them
+///   apart: a hash of link (`feed_url` where there is none), title and date, or content where there
+///   is no date. A new title or date cannot be told from a new item, so it becomes another post:
+///   one too many rather than one lost. A text that is corrected under the same date stays one.
+[[nodiscard]] ItemIdentities identities_of(const FeedDocument& feed, std::string_view feed_url);
 
 /// The web address of `item` itself: not that of the whole feed, which many items may carry.
 [[nodiscard]] std::string own_address(const FeedDocument& feed, const FeedItem& item);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <unordered_map>
 
 #include "feed_identity.hpp"
 #include "tagwatch/text/extract.hpp"
@@ -215,21 +214,6 @@ Post post_of(const FeedDocument& feed, const FeedItem& item, const FeedOrigin& o
   return post;
 }
 
-// An address that several items of one answer carry is not that of any of them: as an address it
-// would make one post of them.
-void drop_shared_addresses(std::vector<Post>& posts) {
-  std::unordered_map<std::string, int> uses;
-  for (const Post& post : posts) {
-    ++uses[post.url];
-  }
-  for (Post& post : posts) {
-    if (!post.url.empty() && uses.at(post.url) > 1) {
-      add_link(post.links, post.url, "");
-      post.url.clear();
-    }
-  }
-}
-
 // How many posts on top are pinned: older than all that follow, which are newest first. They say
 // nothing of how far back the feed reaches.
 std::size_t pinned_on_top(const std::vector<Post>& posts) {
@@ -275,15 +259,16 @@ Page page_of(FeedDocument feed, const FeedOrigin& origin) {
   Page page;
   page.items = static_cast<int>(feed.items.size());
   page.time_to_live = feed.time_to_live;
-  std::vector<std::string> identities = identities_of(feed, origin.feed_url);
+  ItemIdentities identities = identities_of(feed, origin.feed_url);
+  page.unreadable = identities.unreadable;
   for (std::size_t at = 0; at < feed.items.size(); ++at) {
-    if (identities[at].empty()) {
+    std::string& identity = identities.of_items[at];
+    if (identity.empty()) {
       ++page.skipped;
       continue;
     }
-    page.posts.push_back(post_of(feed, feed.items[at], origin, std::move(identities[at])));
+    page.posts.push_back(post_of(feed, feed.items[at], origin, std::move(identity)));
   }
-  drop_shared_addresses(page.posts);
   const std::size_t pinned = pinned_on_top(page.posts);
   for (std::size_t at = pinned; at < page.posts.size(); ++at) {
     page.identities.push_back(page.posts[at].uri);

@@ -139,7 +139,13 @@ simdjson::error_code walk(ondemand::value value, int depth) {
     const auto error = value.get_object().get(object);
     return error != simdjson::SUCCESS ? error : walk(object, depth + 1);
   }
-  return is_scalar(value.raw_json_token()) ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+  if (!is_scalar(value.raw_json_token())) {
+    return simdjson::TAPE_ERROR;
+  }
+  // A text has to be taken: to pass over one, simdjson would take a colon behind it for that of a
+  // key, and the value behind the colon with it.
+  return type == ondemand::json_type::string ? value.get_raw_json_string().error()
+                                             : simdjson::SUCCESS;
 }
 
 // A root that is neither array nor object, with nothing behind it.

@@ -71,7 +71,33 @@ void widen(Page& page, Bound bound) {
   }
 }
 
-Result<Page> parse_statuses(const HttpResponse& response, std::string_view server_url) {
+// Invalid for what is asked by id.
+Hashtag timeline_of(const Task& task) {
+  if (const auto* newest = std::get_if<Newest>(&task)) {
+    return newest->tag;
+  }
+  if (const auto* below = std::get_if<Below>(&task)) {
+    return below->tag;
+  }
+  const auto* above = std::get_if<Above>(&task);
+  return above != nullptr ? above->tag : Hashtag();
+}
+
+// Counts a status into the page, and keeps it where it is a post.
+void take(Page& page, MastodonStatus status) {
+  ++page.items;
+  if (!status.post.native_id.empty()) {
+    widen(page, {status.post.native_id, status.post.created_at});
+  }
+  if (status.use == StatusUse::post) {
+    page.posts.push_back(std::move(status.post));
+    return;
+  }
+  ++page.skipped;
+  page.unreadable += status.use == StatusUse::unreadable ? 1 : 0;
+}
+
+Result<Page> parse_statuses(const HttpResponse& response, const StatusContext& context) {
   auto document = JsonDocument::read(response.body);
   if (!document) {
     return document.error();
@@ -83,22 +109,8 @@ Result<Page> parse_statuses(const HttpResponse& response, std::string_view serve
   Page page;
   for_each_object_in(
       *statuses, JsonPath(),
-      [&](JsonObject& fields) {
-        MastodonStatus status = read_mastodon_status(fields, server_url);
-        if (!status.post.native_id.empty()) {
-          widen(page, {status.post.native_id, status.post.created_at});
-        }
-        if (status.usable) {
-          page.posts.push_back(std::move(status.post));
-        } else {
-          ++page.skipped;
-        }
-        ++page.items;
-      },
-      [&page](int) {
-        ++page.skipped;
-        ++page.items;
-      });
+      [&](JsonObject& fields) { take(page, read_mastodon_status(fields, context)); },
+      [&page](int) { take(page, {}); });
   // Most servers answer newest first; the order of ids holds whatever they do.
   std::stable_sort(page.posts.begin(), page.posts.end(), [](const Post& a, const Post& b) {
     return !id_at_or_below(a.native_id, b.native_id);
@@ -141,8 +153,9 @@ class Mastodon final : public Source {
   }
 
   [[nodiscard]] Result<Page> parse(const Task& task, const HttpResponse& response) const override {
-    return std::holds_alternative<Access>(task) ? parse_access(response, has_token_)
-                                                : parse_statuses(response, url_);
+    return std::holds_alternative<Access>(task)
+               ? parse_access(response, has_token_)
+               : parse_statuses(response, {url_, timeline_of(task)});
   }
 
  private:
@@ -203,9 +216,10 @@ std::unique_ptr<Source> make(const SourceSettings& settings) {
   return std::make_unique<Mastodon>(settings);
 }
 
-// Each server is its own network: it shows what its own people follow.
+// Each server is its own network: it shows what its own people follow. Behind another port of one
+// host is another server.
 std::string default_network(const SourceSettings& settings) {
-  return host_of(settings.url);
+  return page_key(settings.url);
 }
 
 }  // namespace

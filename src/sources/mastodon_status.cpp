@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tagwatch/text/extract.hpp"
 #include "tagwatch/text/html.hpp"
 #include "tagwatch/text/url.hpp"
 
@@ -51,24 +52,27 @@ std::optional<std::int64_t> count(std::optional<std::int64_t> number) {
 
 class StatusReader {
  public:
-  StatusReader(JsonObject& fields, std::string_view server_url)
-      : fields_(fields), server_url_(server_url) {}
+  StatusReader(JsonObject& fields, const StatusContext& context)
+      : fields_(fields), server_url_(context.server_url), timeline_(context.timeline) {}
 
   // In the order in which Mastodon writes the fields, so that each is found at once.
   MastodonStatus read() {
     post_.platform = "mastodon";
-    post_.native_id = fields_.text("id").value_or("");
+    read_id();
     post_.created_at = instant("created_at");
     const bool reply = fields_.has("in_reply_to_id");
     read_warning();
-    const bool is_public = fields_.text("visibility") == "public";
+    read_visibility();
     post_.language = fields_.text("language");
     post_.uri = fields_.text("uri").value_or("");
     post_.url = address("url").value_or(resolved(post_.uri).value_or(""));
+    if (post_.uri.empty()) {
+      post_.uri = post_.url;
+    }
     read_engagement();
     post_.edited_at = instant("edited_at");
     const std::optional<std::string> content = fields_.text("content");
-    const bool boost = fields_.has("reblog");
+    read_reblog();
     fields_.with_object("account", [this](JsonObject& account) { read_author(account); });
     read_media();
     read_mentions();
@@ -79,11 +83,47 @@ class StatusReader {
     if (reply && post_.kind == PostKind::post) {
       post_.kind = PostKind::reply;
     }
-    const bool usable = is_public && !boost && !post_.native_id.empty() && !post_.uri.empty();
-    return {std::move(post_), usable};
+    const StatusUse decided = use();
+    return {std::move(post_), decided};
   }
 
  private:
+  // Without an id it may be anything, whatever else it says.
+  [[nodiscard]] StatusUse use() const {
+    if (post_.native_id.empty() || unclear_) {
+      return StatusUse::unreadable;
+    }
+    if (!public_ || boost_) {
+      return StatusUse::left_out;
+    }
+    const bool lost_its_tags = timeline_.valid() && post_.tags.empty();
+    return post_.uri.empty() || lost_its_tags ? StatusUse::unreadable : StatusUse::post;
+  }
+
+  void read_id() {
+    post_.native_id = fields_.text("id").value_or("");
+    if (post_.native_id.empty()) {
+      const auto number = fields_.integer("id");
+      post_.native_id = number ? std::to_string(*number) : "";
+    }
+  }
+
+  void read_visibility() {
+    const auto visibility = fields_.text("visibility");
+    public_ = !visibility || visibility == "public";
+    unclear_ = unclear_ || (!visibility && fields_.has("visibility"));
+  }
+
+  void read_reblog() {
+    if (!fields_.has("reblog") || fields_.boolean("reblog") == false) {
+      return;
+    }
+    fields_.with_object("reblog", [this](JsonObject& original) {
+      boost_ = original.has("id") || original.has("uri");
+    });
+    unclear_ = unclear_ || !boost_;
+  }
+
   [[nodiscard]] std::optional<Instant> instant(std::string_view name) {
     const auto text = fields_.text(name);
     return text ? parse_rfc3339(*text) : std::nullopt;
@@ -174,16 +214,42 @@ class StatusReader {
     });
   }
 
+  [[nodiscard]] bool has_tag(const Hashtag& tag) const {
+    return std::find(post_.tags.begin(), post_.tags.end(), tag) != post_.tags.end();
+  }
+
+  void add_tag(Hashtag tag) {
+    if (tag.valid() && !has_tag(tag)) {
+      post_.tags.push_back(std::move(tag));
+    }
+  }
+
   void read_tags() {
-    fields_.for_each_object("tags", [this](JsonObject& entry) {
-      if (auto url = address_in(entry, "url")) {
+    bool plain = false;
+    tags_listed_ = fields_.for_each_element("tags", [&](JsonObject* entry) {
+      if (entry == nullptr) {
+        plain = true;
+        return;
+      }
+      if (auto url = address_in(*entry, "url")) {
         no_links_.push_back(*std::move(url));
       }
-      Hashtag tag(line_of(entry.text("name")));
-      if (tag.valid() && std::find(post_.tags.begin(), post_.tags.end(), tag) == post_.tags.end()) {
-        post_.tags.push_back(std::move(tag));
-      }
+      add_tag(Hashtag(line_of(entry->text("name"))));
     });
+    if (plain) {
+      fields_.for_each_text("tags",
+                            [this](std::string_view name) { add_tag(Hashtag(one_line(name))); });
+    }
+  }
+
+  // What a server does not list stands in the text, as on platforms that have no lists.
+  void add_tags_of_text() {
+    const bool listed = tags_listed_ && (!timeline_.valid() || has_tag(timeline_));
+    if (!listed) {
+      for (Hashtag& tag : hashtags_in(post_.text)) {
+        add_tag(std::move(tag));
+      }
+    }
   }
 
   // Mastodon: {state, quoted_status}, where only an accepted quote shows a status. Pleroma: the
@@ -218,6 +284,7 @@ class StatusReader {
     }
     add_card();
     spell_tags_as_written(plain.hashtag_texts);
+    add_tags_of_text();
   }
 
   // The card is mostly that of a link in the text, and knows its title.
@@ -248,15 +315,20 @@ class StatusReader {
 
   JsonObject& fields_;
   std::string server_url_;
+  const Hashtag& timeline_;
   Post post_;
+  bool public_ = true;
+  bool boost_ = false;
+  bool unclear_ = false;  // a field that decides what becomes of it cannot be read
+  bool tags_listed_ = false;
   Link card_;
   std::vector<std::string> no_links_;  // addresses of mentioned people and of tags
 };
 
 }  // namespace
 
-MastodonStatus read_mastodon_status(JsonObject& fields, std::string_view server_url) {
-  return StatusReader(fields, server_url).read();
+MastodonStatus read_mastodon_status(JsonObject& fields, const StatusContext& context) {
+  return StatusReader(fields, context).read();
 }
 
 }  // namespace tagwatch

@@ -11,8 +11,8 @@ constexpr Sql kSighting = "SELECT post, own FROM sighting WHERE source = ?1 AND 
 constexpr Sql kAddSighting =
     "INSERT INTO sighting(source, native_id, post, first_seen_ms, own, txn)"
     " VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
-constexpr Sql kChangeSighting =
-    "UPDATE sighting SET post = ?3, own = ?4, txn = ?5 WHERE source = ?1 AND native_id = ?2";
+constexpr Sql kChangeOwn =
+    "UPDATE sighting SET own = ?3, txn = ?4 WHERE source = ?1 AND native_id = ?2";
 
 constexpr Sql kMatch =
     "INSERT INTO match(post, tag_key, spelled, by_phrase, txn) VALUES(?1, ?2, ?3, ?4, ?5)"
@@ -61,7 +61,6 @@ Result<bool> Evidence::note(std::int64_t post, const MatchedPost& matched, const
 
 Result<void> Evidence::note_first(std::int64_t post, Instant placed, const MatchedPost& matched,
                                   const Showing& showing) {
-  // The native id may be known by another post: a source can give it a new uri.
   const auto sighted = note_sighting(post, matched, showing);
   if (!sighted) {
     return sighted.error();
@@ -80,25 +79,39 @@ Result<void> Evidence::note_first(std::int64_t post, Instant placed, const Match
              : add_counts(post, matched.post.engagement, showing);
 }
 
+Result<std::optional<Evidence::Known>> Evidence::find_sighting(std::string_view source,
+                                                               std::string_view native_id) {
+  std::optional<Known> known;
+  Rows rows = db_.query(kSighting, source, native_id);
+  if (rows.next()) {
+    known = Known{rows.integer(0), rows.truth(1)};
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return known;
+}
+
 Result<bool> Evidence::note_sighting(std::int64_t post, const MatchedPost& matched,
                                      const Showing& showing) {
-  const std::string& native_id =
-      matched.post.native_id.empty() ? matched.post.uri : matched.post.native_id;
+  const Post& shown = matched.post;
   const bool own = matched.from_own_server;
-  bool known = false;
-  {
-    Rows rows = db_.query(kSighting, showing.source, native_id);
-    known = rows.next();
-    if (known && rows.integer(0) == post && rows.truth(1) == own) {
-      return false;
-    }
-    if (rows.failed()) {
-      return rows.error();
-    }
+  std::string native_id = shown.native_id.empty() ? shown.uri : shown.native_id;
+  auto known = find_sighting(showing.source, native_id);
+  // A source that gives one id to two uris has two posts: each keeps its sighting.
+  while (known && *known && (*known)->post != post) {
+    native_id = native_id == shown.native_id ? shown.uri : native_id + "#";
+    known = find_sighting(showing.source, native_id);
   }
-  auto noted =
-      known ? db_.run(kChangeSighting, showing.source, native_id, post, own, showing.txn)
-            : db_.run(kAddSighting, showing.source, native_id, post, showing.at, own, showing.txn);
+  if (!known) {
+    return known.error();
+  }
+  if (*known && (*known)->own == own) {
+    return false;
+  }
+  const auto noted =
+      *known ? db_.run(kChangeOwn, showing.source, native_id, own, showing.txn)
+             : db_.run(kAddSighting, showing.source, native_id, post, showing.at, own, showing.txn);
   if (!noted) {
     return noted.error();
   }

@@ -40,6 +40,12 @@ class Evidence {
                                                const Showing& showing);
 
  private:
+  struct Known {
+    std::int64_t post;
+    bool own;
+  };
+  [[nodiscard]] Result<std::optional<Known>> find_sighting(std::string_view source,
+                                                           std::string_view native_id);
   [[nodiscard]] Result<bool> note_sighting(std::int64_t post, const MatchedPost& matched,
                                            const Showing& showing);
   [[nodiscard]] Result<void> note_counts(std::int64_t post, const Engagement& counts,

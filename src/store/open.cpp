@@ -176,10 +176,9 @@ Result<std::shared_ptr<Db>> open_for_checking(const fs::path& path) {
   return db;
 }
 
-Result<std::shared_ptr<Db>> open_for_writing(const fs::path& path, bool create) {
-  if (auto whole = refuse_stump(path); !whole) {
-    return whole.error();
-  }
+namespace {
+
+Result<std::shared_ptr<Db>> open_and_migrate(const fs::path& path, bool create) {
   auto db = Db::open(path, create ? Db::Access::create : Db::Access::write);
   if (!db) {
     return db.error();
@@ -201,6 +200,24 @@ Result<std::shared_ptr<Db>> open_for_writing(const fs::path& path, bool create) 
     return migrated.error();
   }
   (*db)->checkpoint_on_close();
+  return db;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Db>> open_for_writing(const fs::path& path, bool create) {
+  if (auto whole = refuse_stump(path); !whole) {
+    return whole.error();
+  }
+  std::error_code ignored;
+  // What was to be a new store and could not be made is not left behind half made.
+  const bool is_new = create && !fs::exists(path, ignored);
+  auto db = open_and_migrate(path, create);
+  if (!db && is_new) {
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+      fs::remove(path.string() + suffix, ignored);
+    }
+  }
   return db;
 }
 

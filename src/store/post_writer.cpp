@@ -40,7 +40,11 @@ constexpr Sql kAdd =
     " indexable, topics)"
     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, 1, ?10, ?11, ?12, ?13, ?14, ?15)";
 
-constexpr Sql kSeenAgain = "UPDATE post SET last_seen_ms = ?2 WHERE id = ?1 AND last_seen_ms < ?2";
+// What a source itself shows is imported no longer: it is to be reported.
+constexpr Sql kSeenAgain =
+    "UPDATE post SET last_seen_ms = max(last_seen_ms, ?2),"
+    " origin = CASE origin WHEN 'imported' THEN ?3 ELSE origin END"
+    " WHERE id = ?1 AND (last_seen_ms < ?2 OR origin = 'imported')";
 
 constexpr Sql kClaim =
     "UPDATE post SET revised_ms = ?2, revised_by_own = ?3 WHERE id = ?1"
@@ -238,7 +242,7 @@ Result<bool> PostWriter::take_content(const Known& known, const MatchedPost& mat
   if (auto obeyed = obey_wishes(known, matched); !obeyed) {
     return obeyed.error();
   }
-  if (auto seen = db_.run(kSeenAgain, known.id, showing.at); !seen) {
+  if (auto seen = db_.run(kSeenAgain, known.id, showing.at, name(showing.origin)); !seen) {
     return seen.error();
   }
   return changed;

@@ -38,15 +38,16 @@ constexpr Sql kAnyWatchedLater =
     " (SELECT 1 FROM timeline WHERE since_txn > d.txn) OR EXISTS"
     " (SELECT 1 FROM watch WHERE since_txn > d.txn))";
 
-// Since when the earliest (source, tag) that shows post ?1 is watched, where that was after the
-// first digest. A timeline of all tags is watched for one of them since both are.
-constexpr Sql kWatchedLaterSince =
-    "SELECT x.at_ms FROM"
+// Where the chain ended when the earliest (source, tag) that shows post ?1 was first watched, if
+// that was after the first digest. A timeline of all tags is watched for one of them since both
+// are.
+constexpr Sql kChainEndWhenWatched =
+    "SELECT (SELECT max(to_ms) FROM digest WHERE txn < first.since) FROM"
     " (SELECT min(CASE t.tag_key WHEN '' THEN max(t.since_txn, coalesce("
     "   (SELECT min(w.since_txn) FROM watch w WHERE w.tag_key = m.tag_key), 0))"
     "   ELSE t.since_txn END) AS since FROM sighting s JOIN match m ON m.post = s.post"
     "   JOIN timeline t ON t.source = s.source AND t.tag_key IN (m.tag_key, '')"
-    "   WHERE s.post = ?1) first JOIN txn x ON x.n = first.since"
+    "   WHERE s.post = ?1) first"
     " WHERE first.since > (SELECT txn FROM digest WHERE n = (SELECT min(n) FROM digest))";
 
 constexpr Sql kPlaces =
@@ -93,10 +94,11 @@ Result<std::vector<std::int64_t>> ids(Rows rows) {
   return found;
 }
 
-Result<bool> is_history(Db& db, std::int64_t post, Instant placed,
-                        const std::function<Instant(Instant)>& day_start) {
-  Rows rows = db.query(kWatchedLaterSince, post);
-  const bool history = rows.next() && placed < day_start(rows.instant(0));
+// What the first lookback of a source or tag that was added later brings of days that were reported
+// by then is history; the days that were not are reported with it.
+Result<bool> is_history(Db& db, std::int64_t post, Instant placed) {
+  Rows rows = db.query(kChainEndWhenWatched, post);
+  const bool history = rows.next() && placed < rows.instant(0);
   if (rows.failed()) {
     return rows.error();
   }
@@ -153,8 +155,7 @@ Result<std::vector<std::int64_t>> Reader::posts_of_digest(std::int64_t number) c
   return ids(db_->query(kPostsOfDigest, number));
 }
 
-Result<std::vector<std::int64_t>> Reader::reportable(
-    Instant chain_start, Instant to, const std::function<Instant(Instant)>& day_start) const {
+Result<std::vector<std::int64_t>> Reader::reportable(Instant chain_start, Instant to) const {
   const auto snapshot = Snapshot::begin(*db_);
   if (!snapshot) {
     return snapshot.error();
@@ -169,7 +170,7 @@ Result<std::vector<std::int64_t>> Reader::reportable(
   std::vector<std::int64_t> found;
   Rows rows = db_->query(kUnreported, chain_start, to);
   while (rows.next()) {
-    const auto history = is_history(*db_, rows.integer(0), rows.instant(1), day_start);
+    const auto history = is_history(*db_, rows.integer(0), rows.instant(1));
     if (!history) {
       return history.error();
     }

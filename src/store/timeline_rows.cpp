@@ -18,6 +18,10 @@ constexpr Sql kTimelines =
     " FROM timeline t JOIN txn x ON x.n = t.since_txn"
     " WHERE ?1 IS NULL OR (t.source = ?1 AND t.tag_key = ?2) ORDER BY t.source, t.tag_key";
 
+constexpr Sql kSweeps =
+    "SELECT window_ms, started_ms, previous_started_ms, bound, bound_ms FROM sweep"
+    " WHERE timeline = ?1 ORDER BY window_ms";
+
 Result<TimelineRow> timeline_row(const Rows& rows) {
   TimelineRow row;
   row.id = {rows.text(1), rows.text(2)};
@@ -30,7 +34,7 @@ Result<TimelineRow> timeline_row(const Rows& rows) {
   state.covered_to = rows.instant(10);
   state.lookback_from = rows.instant(11);
   state.validators = {rows.text(12), rows.text(13)};
-  state.validators_url = rows.text(14);
+  state.validators_for = rows.text(14);
   state.moved_to = rows.text(15);
   auto identities = read_list(rows.view(16));
   if (!identities) {
@@ -65,6 +69,11 @@ Result<std::vector<TimelineRow>> read(Db& db, const std::optional<TimelineId>& i
       return holes.error();
     }
     row->state.holes = std::move(*holes);
+    auto known_sweeps = sweeps(db, rows.integer(0));
+    if (!known_sweeps) {
+      return known_sweeps.error();
+    }
+    row->state.sweeps = std::move(*known_sweeps);
     timelines.push_back(std::move(*row));
   }
   if (rows.failed()) {
@@ -92,6 +101,23 @@ Result<std::vector<Hole>> open_holes(Db& db, std::int64_t timeline) {
     return rows.error();
   }
   return holes;
+}
+
+Result<std::vector<Sweep>> sweeps(Db& db, std::int64_t timeline) {
+  std::vector<Sweep> sweeps;
+  Rows rows = db.query(kSweeps, timeline);
+  while (rows.next()) {
+    Sweep sweep;
+    sweep.window = Duration{rows.integer(0)};
+    sweep.started = rows.instant(1);
+    sweep.previous_started = rows.maybe_instant(2);
+    sweep.bound = {rows.text(3), rows.maybe_instant(4)};
+    sweeps.push_back(std::move(sweep));
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return sweeps;
 }
 
 Result<std::optional<TimelineState>> timeline_state(Db& db, const TimelineId& id) {

@@ -27,6 +27,14 @@ constexpr Sql kWalkHole =
     " missing_from_ms = ?7, missing_to_ms = ?8, lookback = ?9, reason = ?10 WHERE id = ?1";
 constexpr Sql kCloseHole = "UPDATE hole SET closed_txn = ?2 WHERE id = ?1";
 
+constexpr Sql kSaveSweep =
+    "INSERT INTO sweep(timeline, window_ms, started_ms, previous_started_ms, bound, bound_ms, txn)"
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(timeline, window_ms) DO UPDATE SET"
+    " started_ms = excluded.started_ms, previous_started_ms = excluded.previous_started_ms,"
+    " bound = excluded.bound, bound_ms = excluded.bound_ms, txn = excluded.txn";
+
+constexpr Sql kDropSweep = "DELETE FROM sweep WHERE timeline = ?1 AND window_ms = ?2";
+
 constexpr Sql kWatched = "SELECT tag_key, spelled FROM watch WHERE until_txn IS NULL";
 constexpr Sql kWatchTag = "INSERT INTO watch(tag_key, spelled, since_txn) VALUES(?1, ?2, ?3)";
 constexpr Sql kSpellTag = "UPDATE watch SET spelled = ?2 WHERE tag_key = ?1 AND until_txn IS NULL";
@@ -90,14 +98,45 @@ Result<void> TimelineWriter::save(const TimelineId& id, const TimelineState& sta
   if (auto saved =
           db_.run(kSave, *timeline, txn, state.started, state.edge.id, state.edge.at, state.top.id,
                   state.top.at, state.covered_to, state.lookback_from, state.validators.etag,
-                  state.validators.last_modified, state.validators_url, state.moved_to,
+                  state.validators.last_modified, state.validators_for, state.moved_to,
                   write_list(state.identities), state.items_most, local, remote, stated, software,
                   state.newest_page_had_posts, state.failures, state.last_success,
                   state.last_attempt, state.last_error, state.not_before, state.next_poll);
       !saved) {
     return saved.error();
   }
+  if (auto saved = save_sweeps(*timeline, state.sweeps, txn); !saved) {
+    return saved.error();
+  }
   return save_holes(*timeline, state.holes, txn);
+}
+
+Result<void> TimelineWriter::save_sweeps(std::int64_t timeline, const std::vector<Sweep>& sweeps,
+                                         std::int64_t txn) {
+  const auto known = store::sweeps(db_, timeline);
+  if (!known) {
+    return known.error();
+  }
+  for (const Sweep& sweep : *known) {
+    const bool kept = std::any_of(sweeps.begin(), sweeps.end(),
+                                  [&](const Sweep& each) { return each.window == sweep.window; });
+    if (!kept) {
+      if (auto dropped = db_.run(kDropSweep, timeline, sweep.window.count()); !dropped) {
+        return dropped.error();
+      }
+    }
+  }
+  for (const Sweep& sweep : sweeps) {
+    if (std::find(known->begin(), known->end(), sweep) != known->end()) {
+      continue;
+    }
+    if (auto saved = db_.run(kSaveSweep, timeline, sweep.window.count(), sweep.started,
+                             sweep.previous_started, sweep.bound.id, sweep.bound.at, txn);
+        !saved) {
+      return saved.error();
+    }
+  }
+  return {};
 }
 
 Result<std::optional<std::int64_t>> TimelineWriter::find(const TimelineId& id) {

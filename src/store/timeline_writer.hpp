@@ -33,6 +33,8 @@ class TimelineWriter {
                                         std::int64_t txn);
   [[nodiscard]] Result<void> save_hole(std::int64_t timeline, const Hole& hole, std::int64_t id,
                                        std::size_t position, std::int64_t txn);
+  [[nodiscard]] Result<void> save_sweeps(std::int64_t timeline, const std::vector<Sweep>& sweeps,
+                                         std::int64_t txn);
   Db& db_;
 };
 

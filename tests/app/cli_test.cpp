@@ -114,6 +114,23 @@ TEST_F(Cli, ConfigCheckTellsEveryMistakeOnStdout) {
   EXPECT_EQ(other.err, ended.out);
 }
 
+TEST_F(Cli, ConfigCheckSaysWhatASyntaxMistakeMayComeFrom) {
+  for (const auto& [value, told] : std::vector<std::pair<std::string, std::string>>{
+           {"\"UTC", " is a closing quote missing?\n"},
+           {"'UTC\r", " is a closing quote missing?\n"},
+           {"\"UTC”", " is a closing quote missing? write straight quotes: \"\n"},
+           {"“UTC”", "value type; write straight quotes: \"\n"},
+           {"‘UTC’", "value type; write straight quotes: \"\n"},
+           {"UTC", "value type\n"},
+           {"\"“U\x01TC”\"", "prohibited\n"}}) {
+    write("a.toml", "[monitor]\ntimezone = " + value + "\ntags = []\n");
+    const Ended ended = run({"--config", "a.toml", "config", "check"});
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_THAT(ended.out, StartsWith("a.toml:2:"));
+    EXPECT_THAT(ended.out, testing::EndsWith(told)) << value;
+  }
+}
+
 TEST_F(Cli, ConfigCheckKnowsPhrasesAndTemplates) {
   write("a.toml", starting_toml() + "[[topic]]\nname = \"t\"\nany = [\"...\"]\n");
   EXPECT_THAT(run({"--config", "a.toml", "config", "check"}).out, HasSubstr("has no word in it"));
@@ -132,7 +149,9 @@ TEST_F(Cli, ConfigInitWritesAGoodFileOnce) {
   write("config/tagwatch.toml", "mine");
   const Ended second = run({"config", "init"});
   EXPECT_EQ(second.code, 1);
-  EXPECT_THAT(second.err, HasSubstr("config/tagwatch.toml: File exists"));
+  EXPECT_THAT(second.err,
+              HasSubstr("config/tagwatch.toml is there already and is not overwritten; to write "
+                        "another file: tagwatch --config FILE config init\n"));
   EXPECT_EQ(contents(folder_.path() / "config/tagwatch.toml"), "mine");
 }
 
@@ -151,7 +170,7 @@ TEST_F(Cli, OutputThatIsLostIsAFailure) {
   const Ended ended =
       run_tagwatch(folder_.path(), {"config", "show", "--reference"}, {}, "/dev/full");
   EXPECT_EQ(ended.code, 1);
-  EXPECT_THAT(ended.err, HasSubstr("could not be written"));
+  EXPECT_EQ(ended.err, "tagwatch: the output could not be written: No space left on device\n");
 }
 
 }  // namespace

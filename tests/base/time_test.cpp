@@ -36,6 +36,16 @@ TEST(Time, RefusesWhatIsNoTime) {
   }
 }
 
+TEST(Time, RefusesOffsetsThatNoPlaceHas) {
+  EXPECT_EQ(parse_rfc3339("2026-11-23T12:00:00+18:00"), at("2026-11-22T18:00:00Z"));
+  EXPECT_EQ(parse_rfc3339("2026-11-23T12:00:00-18:00"), at("2026-11-24T06:00:00Z"));
+  EXPECT_EQ(parse_rfc3339("2026-11-23T12:00:00+05:45"), at("2026-11-23T06:15:00Z"));
+  for (const char* offset : {"+99:99", "-99:99", "+18:01", "-18:01", "+23:59", "+02:60", "+0299"}) {
+    EXPECT_EQ(parse_rfc3339("2026-11-23T12:00:00" + std::string(offset)), std::nullopt) << offset;
+    EXPECT_EQ(parse_rfc822("23 Nov 2026 12:00:00 " + std::string(offset)), std::nullopt) << offset;
+  }
+}
+
 TEST(Time, ReadsRfc822InItsForms) {
   const Instant wanted = at("2004-02-19T16:00:00Z");
   for (const char* text :

@@ -82,9 +82,8 @@ class History {
 
   void watch() {
     world_.watch();
-    for (std::size_t number = since_.size(); number < world_.options.sources.size(); ++number) {
-      since_.push_back(world_.clock.now());
-    }
+    reported_to_.resize(world_.options.sources.size(),
+                        values_.empty() ? Instant::min() : values_.back().window.to);
   }
 
   void add_source() {
@@ -100,11 +99,10 @@ class History {
     const std::string& name = world_.options.sources[source].name;
     if (!posts_.empty() && below(4) == 0) {
       ModelPost& old = posts_[below(posts_.size())];
-      if (!old.imported) {
-        world_.show(name, post_of(old));
-        old.sources.push_back(source);
-        return;
-      }
+      world_.show(name, post_of(old));
+      old.sources.push_back(source);
+      old.imported = false;
+      return;
     }
     const unsigned age = below(10);
     const auto back = age < 6   ? std::chrono::minutes(below(120))
@@ -139,7 +137,6 @@ class History {
     }
     const DigestValue value = world_.kept(asked);
     if (values_.empty()) {
-      first_issue_ = world_.clock.now();
       start_ = value.window.from;
     } else {
       ASSERT_EQ(value.window.from, values_.back().window.to);
@@ -153,15 +150,13 @@ class History {
     values_.push_back(value);
   }
 
-  // Shown only by sources that were added after the first digest, and placed before their day.
+  // Placed in time that was reported when the first of its sources was added.
   [[nodiscard]] bool is_history(const ModelPost& post) const {
-    Instant earliest = Instant::max();
+    Instant reported_to = Instant::max();
     for (const std::size_t source : post.sources) {
-      earliest = std::min(earliest, since_[source]);
+      reported_to = std::min(reported_to, reported_to_[source]);
     }
-    const Zone& zone = world_.options.zone;
-    return !values_.empty() && earliest > first_issue_ &&
-           post.placed < zone.window(zone.day_of(earliest)).from;
+    return post.placed < reported_to;
   }
 
   static void check_place(const DigestValue& value, const ReportedPost& post) {
@@ -177,11 +172,10 @@ class History {
 
   std::mt19937 random_;
   StoreWorld world_;
-  std::vector<Instant> since_;  // when each source was first watched
+  std::vector<Instant> reported_to_;  // the end of the chain when each source was first watched
   std::map<std::string, Instant> created_;
   std::vector<ModelPost> posts_;
   std::vector<DigestValue> values_;
-  Instant first_issue_{};
   Instant start_{};
 };
 

@@ -199,7 +199,7 @@ DigestValue sound_value() {
   value.omitted = omitted_of(value.posts);
   value.top_posts.resize(1);
   value.by_source = {{"one", "mastodon", 5, 2, std::nullopt}, {"two", "feed", 1, 1, std::nullopt}};
-  value.by_hour = {{kNoon, 2, std::nullopt}};
+  value.by_hour = {{kNoon, 2, CoverageWord::complete, std::nullopt}};
   value.late_arrivals = {{value.date, 1, 0, 3, 4}};
   value.older = 1;
   return value;

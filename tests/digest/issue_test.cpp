@@ -5,6 +5,7 @@
 
 #include "store_world.hpp"
 #include "tagwatch/base/sha256.hpp"
+#include "tagwatch/digest/sentences.hpp"
 
 namespace tagwatch {
 namespace {
@@ -167,7 +168,7 @@ TEST_F(Digests, MissedDaysStandInTheDigestOfTheLast) {
   EXPECT_EQ(value.missed_days[0].date, day("2026-11-24"));
   EXPECT_EQ(value.missed_days[0].tags[0].posts, 1);
   EXPECT_EQ(value.missed_days[0].tags[1].posts, 1);
-  EXPECT_EQ(value.missed_days[0].coverage, CoverageWord::complete);
+  EXPECT_EQ(value.missed_days[0].coverage.word, CoverageWord::complete);
   EXPECT_EQ(value.missed_days[0].by_hour.at(10).posts, 1);
   // Its comparable days are those before it, not before the digest's date.
   ASSERT_TRUE(value.missed_days[0].tags[0].usual) << value.missed_days[0].tags[0].usual_reason;
@@ -185,6 +186,43 @@ TEST_F(Digests, MissedDaysStandInTheDigestOfTheLast) {
   EXPECT_EQ(places(held), (std::map<std::string, Place>{{"2", Place::shown}, {"3", Place::shown}}));
   EXPECT_EQ(world.shown(held).held_by, "2026-11-26");
   EXPECT_FALSE(world.issue(day("2026-11-24")));
+}
+
+TEST_F(Digests, AMissedDayDeclaresItsOwnGaps) {
+  run_until("2026-11-24T11:00:00Z");
+  world.issued(day("2026-11-23"));
+  world.clock.set(at("2026-11-26T11:00:00Z"));
+  world.poll(world.options.sources[1]);  // the other was read until 06:00 on Tuesday
+  const DigestValue value = world.issued(day("2026-11-25"));
+  ASSERT_EQ(value.missed_days.size(), 1U);
+  const MissedDay& tuesday = value.missed_days[0];
+  EXPECT_EQ(tuesday.coverage.word, CoverageWord::partial);
+  EXPECT_TRUE(tuesday.coverage.not_watched.empty());
+  ASSERT_EQ(tuesday.coverage.rows.size(), 4U);
+  const CoverageRow& cut = tuesday.coverage.rows[0];
+  EXPECT_EQ(cut.covered_seconds, 6 * 60 * 60);
+  ASSERT_EQ(cut.gaps.size(), 1U);
+  EXPECT_EQ(cut.gaps[0].window, (Window{at("2026-11-24T11:00:00Z"), at("2026-11-25T05:00:00Z")}));
+  EXPECT_EQ(tuesday.coverage.rows[2].word, CoverageWord::complete);
+  EXPECT_EQ(tuesday.by_hour[5].coverage, CoverageWord::complete);
+  EXPECT_EQ(tuesday.by_hour[6].coverage, CoverageWord::blind);
+  const MissedDayWords words = missed_day_words(tuesday, value, world.options.zone);
+  EXPECT_EQ(words.counts, "#TMSSW none seen, #GlobalSecurity none seen");
+  EXPECT_EQ(words.coverage,
+            "1 of the 2 watched sources was read in full. one.example went unread from 06:00 to "
+            "24:00 EST, as tagwatch was not running; posts of that time may be missing.");
+}
+
+TEST_F(Digests, HoursToComeAndTheHourThatRunsAreNotReadInFull) {
+  show_at("2026-11-24T15:00:00Z", "1");  // 10:00 in New York
+  const DigestValue at_ten = world.preview(DigestDays(day("2026-11-24")));
+  EXPECT_EQ(at_ten.by_hour[9].coverage, CoverageWord::complete);
+  EXPECT_EQ(at_ten.by_hour[9].posts, 1);
+  EXPECT_EQ(at_ten.by_hour[10].coverage, CoverageWord::unknown);
+  EXPECT_EQ(at_ten.by_hour[23].coverage, CoverageWord::unknown);
+  run_until("2026-11-24T15:30:00Z");
+  const DigestValue later = world.preview(DigestDays(day("2026-11-24")));
+  EXPECT_EQ(later.by_hour[10].coverage, CoverageWord::partial);
 }
 
 TEST_F(Digests, APreviewOfTheRunningDayLeavesTheOthersToTheirDigests) {
@@ -250,6 +288,8 @@ TEST_F(Digests, AnOutageIsAGapAndABlindSourceIsNamed) {
   EXPECT_EQ(row.covered_seconds, 7 * 60 * 60);
   ASSERT_EQ(row.gaps.size(), 1U);
   EXPECT_EQ(row.gaps[0].reason, GapReason::not_running);
+  EXPECT_EQ(value.by_hour[6].coverage, CoverageWord::complete);
+  EXPECT_EQ(value.by_hour[7].coverage, CoverageWord::blind);
   EXPECT_EQ(value.coverage.rows[2].word, CoverageWord::complete);
   const DigestView view = world.shown(value);
   EXPECT_EQ(view.headline[2],

@@ -148,6 +148,22 @@ TEST(Listed, TheProgrammeComesFirstThenWhatWasNoticedForItsAudience) {
   EXPECT_EQ(listed[2].parts.at("reposts"), 90 * 1000 * 2 / (10 + 1000));
 }
 
+TEST(Listed, ADayWithoutReasonsStillShowsThreePosts) {
+  std::vector<PostFact> facts = ordinary(8);
+  facts[6].record.post.engagement.likes = 4;
+  facts[5].record.post.engagement.likes = 2;
+  facts[7].record.post.engagement.likes = 9;
+  facts[7].record.post.withheld = true;
+  const auto none = listed_posts(build::all(facts), kAccounts, 10'000);
+  EXPECT_EQ(uris(none), (std::vector<std::string>{"o6", "o5", "o0"}));
+  EXPECT_TRUE(none[0].why.empty());
+  // Those with a reason are in any case among them, each in its place by score.
+  facts[3].record.post.text = "When does it begin?";
+  facts[4].signs.phrase = true;
+  EXPECT_EQ(uris(listed_posts(build::all(facts), kAccounts, 10'000)),
+            (std::vector<std::string>{"o4", "o6", "o3"}));
+}
+
 TEST(Listed, AQuestionBeforeALargeAudienceRanksAboveWhatWasNoticedMore) {
   std::vector<PostFact> facts = ordinary(20);
   facts[3].record.post.text = "Where is the list published?";

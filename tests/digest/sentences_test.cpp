@@ -35,9 +35,9 @@ TEST(Sentences, ZeroDay) {
             "watched sources complete");
   EXPECT_EQ(words.heading, "No post seen with #TMSSW or #GlobalSecurity; watched sources complete");
   EXPECT_EQ(words.headline,
-            (Lines{"No post with #TMSSW was seen by the 14 sources that we watch; usually 0 to 3. "
+            (Lines{"No post with #TMSSW was seen by its 14 sources; usually 0 to 3. "
                    "The last one was on 18 November.",
-                   "No post with #GlobalSecurity was seen by the 14 sources that we watch; usually "
+                   "No post with #GlobalSecurity was seen by its 14 sources; usually "
                    "2 to 9. The last one was on 31 December 2025.",
                    "All 14 watched sources were read in full.", kNotWatched}));
   EXPECT_EQ(words.hours, "");
@@ -53,7 +53,7 @@ TEST(Sentences, ZeroThatIsNotVerified) {
             "[tagwatch] Mon 23 Nov: #TMSSW 0 (not verified); watched sources complete, zero not "
             "verified");
   EXPECT_EQ(words.headline,
-            (Lines{"No post with #TMSSW was seen by the 2 sources that we watch; usual range: "
+            (Lines{"No post with #TMSSW was seen by its 2 sources; usual range: "
                    "cannot tell yet (3 of 7).",
                    "Both watched sources were read in full. That s2 showed no post is not "
                    "verified: its tag feed may be closed to us.",
@@ -77,7 +77,7 @@ TEST(Sentences, ABlindDayNeverLooksLikeAZeroDay) {
   EXPECT_EQ(words.headline,
             (Lines{"#TMSSW: none of its 3 sources could be read, so nothing is known.",
                    "#GlobalSecurity: none of its 3 sources could be read, so nothing is known.",
-                   "None of the 3 watched sources could be read at any time: they were down. "
+                   "None of the 3 watched sources could be read at any time: they did not answer. "
                    "Nothing is known of this day.",
                    kNotWatched}));
 }
@@ -120,7 +120,7 @@ TEST(Sentences, PartialDaySaysWhoWhenAndWhy) {
   EXPECT_EQ(
       words.headline[2],
       "11 of the 14 watched sources were read in full. s7 for #GlobalSecurity could not be "
-      "read at any time: it would not show posts (refused). s2 and s5 were down from 03:10 to "
+      "read at any time: it would not show posts (refused). s2 and s5 did not answer from 03:10 to "
       "04:25 EST; posts of that time may be missing. s1 for #TMSSW asked us to wait from 22:00 EST "
       "(rate-limited); all of that time had been read by 00:05 on 24 Nov.");
 }
@@ -139,6 +139,14 @@ TEST(Sentences, AnOutageThatWasCaughtUpIsToldAndIsNoGap) {
                    kNotWatched}));
 }
 
+TEST(Sentences, ASourceThatOthersCoveredForIsNotCalledComplete) {
+  DigestValue value = monday({tag("TMSSW", 1, usual(0, 3, 1))}, 2);
+  value.coverage.rows[1].word = CoverageWord::blind;
+  value.coverage.rows[1].gaps = {{kDay, GapReason::down, std::nullopt}};
+  EXPECT_EQ(words_of(value).heading,
+            "1 post with #TMSSW; 1 of 2 sources with gaps, covered by others");
+}
+
 TEST(Sentences, SourcesWithHoursOfTheirOwnAreToldInOneSentence) {
   DigestValue value = monday({tag("TMSSW", 1, usual(0, 3, 1))}, 3);
   value.coverage.word = CoverageWord::partial;
@@ -149,11 +157,12 @@ TEST(Sentences, SourcesWithHoursOfTheirOwnAreToldInOneSentence) {
                  {{local(9, minute), local(10, minute)}, GapReason::down, std::nullopt}};
     minute += 7;
   }
-  EXPECT_EQ(words_of(value).headline[1],
-            "None of the 3 watched sources was read in full. All 3 sources were down at times from "
-            "09:00 to 10:14 EST; posts of that time may be missing. All 3 sources went unread "
-            "at times from 01:00 EST, as tagwatch was not running; all of that time had been read "
-            "by 06:14.");
+  EXPECT_EQ(
+      words_of(value).headline[1],
+      "None of the 3 watched sources was read in full. All 3 sources did not answer at times from "
+      "09:00 to 10:14 EST; posts of that time may be missing. All 3 sources went unread "
+      "at times from 01:00 EST, as tagwatch was not running; all of that time had been read "
+      "by 06:14.");
 }
 
 TEST(Sentences, SourcesThatAreNeverCompleteSayWhy) {
@@ -190,7 +199,8 @@ TEST(Sentences, FourPostDay) {
   DigestValue value =
       monday({tag("TMSSW", 0, usual(0, 3, 0)), tag("GlobalSecurity", 4, usual(2, 9, 4))});
   value.omitted = {4, 0, 0, 0, 4, 0};
-  value.by_hour = {{local(10), 2, std::nullopt}, {local(15), 2, std::nullopt}};
+  value.by_hour = {{local(10), 2, CoverageWord::complete, std::nullopt},
+                   {local(15), 2, CoverageWord::complete, std::nullopt}};
   const Words words = words_of(value);
   EXPECT_EQ(words.heading,
             "4 posts with #GlobalSecurity, none seen with #TMSSW; watched sources complete");
@@ -209,7 +219,8 @@ TEST(Sentences, OrdinaryDay) {
   value.tags[1].partner = 2;
   value.with_several_tags = 1;
   value.omitted = {6, 0, 1082, 6, 1094, 2};
-  value.by_hour = {{local(13), 4, std::nullopt}, {local(14), 14, std::nullopt}};
+  value.by_hour = {{local(13), 4, CoverageWord::complete, std::nullopt},
+                   {local(14), 14, CoverageWord::complete, std::nullopt}};
   value.events = {{"Tampa workshop", {local(13), local(16)}},
                   {"Exchange", {kDay.from - 48h, kDay.to + 48h}}};
   const Words words = words_of(value);
@@ -267,7 +278,7 @@ TEST(Sentences, APreviewOfTheDayThatRunsSaysSoFar) {
       "watched sources complete");
   EXPECT_EQ(words.headline[0], "#TMSSW: 3 posts so far, usually 4 to 9; none about the programme.");
   EXPECT_EQ(words.headline[1],
-            "No post with #GlobalSecurity was seen so far by the 14 sources that we watch; usually "
+            "No post with #GlobalSecurity was seen so far by its 14 sources; usually "
             "2 to 9.");
 }
 
@@ -326,13 +337,15 @@ TEST(Sentences, TimesOfADayOf25HoursHaveTheirZones) {
   value.coverage.rows[0].gaps = {{{at("2026-11-01T05:30:00Z"), at("2026-11-01T06:30:20Z")},
                                   GapReason::down,
                                   value.generated_at}};
-  EXPECT_EQ(words_of(value).headline[1],
-            "The one watched source was read in full. s1 was down from 01:30 EDT; all of that time "
-            "had been read by 06:00 on 2 Nov.");
+  EXPECT_EQ(
+      words_of(value).headline[1],
+      "The one watched source was read in full. s1 did not answer from 01:30 EDT; all of that time "
+      "had been read by 06:00 on 2 Nov.");
   value.coverage.rows[0].gaps[0].refilled_at.reset();
-  EXPECT_EQ(words_of(value).headline[1],
-            "The one watched source was read in full. s1 was down from 01:30 EDT to 01:31 EST; "
-            "posts of that time may be missing.");
+  EXPECT_EQ(
+      words_of(value).headline[1],
+      "The one watched source was read in full. s1 did not answer from 01:30 EDT to 01:31 EST; "
+      "posts of that time may be missing.");
 }
 
 // Rules that hold for whatever is said.

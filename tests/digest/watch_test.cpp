@@ -176,8 +176,9 @@ TEST(ZeroOf, IsVerifiedByOlderPostsOrByTheServersWord) {
   EXPECT_EQ(zero_of(state, CoverageWord::complete, 0), Zero::unverified);
   EXPECT_EQ(zero_of(state, CoverageWord::complete, 3), Zero::none);
   state.newest_page_had_posts = true;
-  EXPECT_EQ(zero_of(state, CoverageWord::partial, 0), Zero::verified);
-  // Who saw nothing has no zero.
+  EXPECT_EQ(zero_of(state, CoverageWord::complete, 0), Zero::verified);
+  // Of the time that was not seen nothing is known, and who saw nothing has no zero.
+  EXPECT_EQ(zero_of(state, CoverageWord::partial, 0), Zero::none);
   EXPECT_EQ(zero_of(state, CoverageWord::blind, 0), Zero::none);
   EXPECT_EQ(zero_of(state, CoverageWord::unknown, 0), Zero::none);
   state.newest_page_had_posts = false;

@@ -52,9 +52,9 @@ class PipelineTest : public ::testing::Test {
     EXPECT_TRUE(writer.watch({Hashtag("TMSSW")}, {timeline().id}));
   }
 
-  PassReport pass() {
+  PassReport pass(Duration sweep = {}) {
     std::optional<Result<PassReport>> result;
-    asio::co_spawn(loop, pipeline->pass(timeline(), clock.now() + 1min),
+    asio::co_spawn(loop, pipeline->pass(timeline(), {clock.now() + 1min, sweep}),
                    [&](const std::exception_ptr& thrown, auto report) {
                      if (thrown) {
                        std::rethrow_exception(thrown);
@@ -180,6 +180,88 @@ TEST_F(PipelineTest, LeavesAServerAloneUntilItMayBeAskedAgain) {
   EXPECT_EQ(waiting.outcome, PassOutcome::waiting);
   EXPECT_EQ(waiting.waiting_until, kNoon + 10min);
   EXPECT_EQ(server.requests().size(), asked);
+}
+
+TEST_F(PipelineTest, ASweepReadsWhatAppearedBelowTheTopAndSaysHowFarItWent) {
+  bool fetched_late = false;
+  answer = [&](const ServerRequest& request) {
+    if (request.header("if-none-match")) {
+      return ServerAnswer(304);
+    }
+    const auto bound = request.query.find("max_id");
+    if (bound == request.query.end()) {
+      return ServerAnswer(200, "[" + status(9, "2026-11-23T11:00:00Z") + "]", {{"ETag", "\"1\""}});
+    }
+    return ServerAnswer(200, fetched_late && bound->second == "9"
+                                 ? "[" + status(5, "2026-11-23T09:00:00Z") + "]"
+                                 : "[]");
+  };
+  (void)pass();
+  fetched_late = true;
+  clock.advance(5min);
+  EXPECT_EQ(pass().new_posts, 0);
+  const PassReport swept = pass(6h);
+  EXPECT_EQ(swept.new_posts, 1);
+  EXPECT_EQ(swept.reached_back_to, parse_rfc3339("2026-11-23T09:00:00Z").value());
+  EXPECT_EQ(swept.outcome, PassOutcome::ok);
+}
+
+TEST_F(PipelineTest, ASweepThatFailsIsNoGapAndGoesOnLater) {
+  bool down = false;
+  answer = [&](const ServerRequest& request) {
+    if (!request.query.contains("max_id")) {
+      return ServerAnswer(200, "[" + status(9, "2026-11-23T11:00:00Z") + "]");
+    }
+    return down ? ServerAnswer(503, "") : ServerAnswer(200, "[]");
+  };
+  (void)pass();
+  down = true;
+  clock.advance(1h);
+  EXPECT_EQ(pass(6h).outcome, PassOutcome::partial);
+  EXPECT_EQ(state().sweeps.at(0).bound.id, "9");
+  EXPECT_EQ(coverage({kNoon - 24h, clock.now()}).word, CoverageWord::complete);
+  EXPECT_TRUE(coverage({kNoon - 24h, clock.now()}).gaps.empty());
+  down = false;
+  clock.advance(1h);
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  EXPECT_FALSE(state().sweeps.at(0).under_way());
+}
+
+TEST_F(PipelineTest, A304ThatNobodyAskedForProvesNothing) {
+  answer = [](const ServerRequest&) { return ServerAnswer(304); };
+  EXPECT_EQ(pass().error.value().code, Errc::wrong_shape);
+  EXPECT_FALSE(state().started);
+}
+
+TEST_F(PipelineTest, APageThatCannotBeReadIsAFailureAndClaimsNothing) {
+  answer = [](const ServerRequest& request) {
+    return ServerAnswer(200, request.query.contains("max_id") ? "[]" : "[{},{},{}]");
+  };
+  const PassReport report = pass();
+  EXPECT_EQ(report.outcome, PassOutcome::failed);
+  EXPECT_EQ(report.error.value().code, Errc::wrong_shape);
+  EXPECT_EQ(coverage({kNoon - 24h, kNoon}).word, CoverageWord::blind);
+}
+
+TEST_F(PipelineTest, WhatAServerStatedOnceIsAskedAgainWhenItsFeedTurnsEmpty) {
+  bool open = true;
+  answer = [&](const ServerRequest& request) {
+    if (request.path == "/api/v2/instance") {
+      return open ? ServerAnswer(200, R"({"version":"4.6.4","configuration":{"timelines_access":)"
+                                      R"({"hashtag_feeds":{"local":"public","remote":"public"}}}})")
+                  : ServerAnswer(401, "{}");
+    }
+    return ServerAnswer(200, open && !request.query.contains("max_id")
+                                 ? "[" + status(1, "2026-11-23T10:00:00Z") + "]"
+                                 : "[]");
+  };
+  (void)pass();
+  EXPECT_TRUE(state().access.value().stated);
+  open = false;
+  clock.advance(10min);
+  EXPECT_EQ(pass().error.value().code, Errc::refused);
+  EXPECT_FALSE(state().access.value().stated);
+  EXPECT_EQ(coverage({kNoon, kNoon + 10min}).word, CoverageWord::blind);
 }
 
 TEST_F(PipelineTest, AnEmptyPageAsksWhoMayReadIt) {

@@ -1,18 +1,15 @@
-#include "tagwatch/ingest/walk.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <random>
 #include <set>
 
+#include "walk_support.hpp"
+
 namespace tagwatch {
 namespace {
 
 using namespace std::chrono_literals;
-
-const Instant kStart = parse_rfc3339("2026-11-23T12:00:00Z").value();
-const Hashtag kTag("TMSSW");
 
 // A server that keeps items by id, as Mastodon does: one id a second, longer is newer.
 class Server {
@@ -97,13 +94,6 @@ void expect_no_false_claim(const Server& server, const Durable& durable) {
         });
     EXPECT_TRUE(!claimed || durable.posts.contains(item.id)) << format_rfc3339(*item.at);
   }
-}
-
-WalkRules rules_of(int pages_max) {
-  WalkRules rules;
-  rules.pages_max = pages_max;
-  rules.first_lookback = 24h;
-  return rules;
 }
 
 TEST(Walk, FirstPassReadsBackToTheLookback) {
@@ -213,9 +203,11 @@ TEST(Walk, ATimelineThatNeverAnsweredIsBlindAsFarBackAsItWasToRead) {
   Walk walk(state, rules_of(50), kTag, kStart);
   walk.failed(Error{Errc::refused, "HTTP 422"}, kStart);
   const auto spans = walk.take_spans();
-  ASSERT_EQ(spans.size(), 1U);
-  EXPECT_EQ(spans[0].window, (Window{kStart - 2h - rules_of(50).first_lookback, kStart}));
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_EQ(spans[0].window, (Window{kStart - 2h, kStart}));
   EXPECT_EQ(spans[0].reason, GapReason::refused);
+  EXPECT_EQ(spans[1].window, (Window{kStart - 2h - rules_of(50).first_lookback, kStart - 2h}));
+  EXPECT_EQ(spans[1].reason, GapReason::not_running) << "nobody had asked yet";
 }
 
 TEST(Walk, AnEmptyAnswerAfterPostsIsNotBelieved) {
@@ -257,92 +249,6 @@ TEST(Walk, TheLookbackWaitsWhereItIsNotAllowed) {
   walk.take(server.newest(), kStart, kStart);
   EXPECT_FALSE(walk.next(false));
   EXPECT_TRUE(walk.next(true));
-}
-
-Page feed_page(int first, int count, Instant newest) {
-  Page page;
-  for (int index = 0; index < count; ++index) {
-    page.identities.push_back("item-" + std::to_string(first - index));
-  }
-  page.items = count;
-  if (count > 0) {
-    page.newest = Bound(page.identities.front(), newest);
-    page.oldest = Bound(page.identities.back(), newest - std::chrono::minutes(count));
-  }
-  return page;
-}
-
-WalkRules feed_rules() {
-  WalkRules rules = rules_of(50);
-  rules.order = Order::identity;
-  rules.pages = false;
-  return rules;
-}
-
-TEST(Walk, AFeedCoversBackWhileAnItemOfTheAnswerBeforeIsThere) {
-  Walk first(TimelineState(), feed_rules(), kTag, kStart);
-  first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);
-  EXPECT_FALSE(first.next(true));
-  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
-  second.take(feed_page(14, 5, kStart + 50min), kStart + 1h, kStart + 1h);
-  const auto spans = second.take_spans();
-  ASSERT_EQ(spans.size(), 1U);
-  EXPECT_FALSE(spans[0].reason);
-  EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 1h}));
-}
-
-TEST(Walk, AFeedThatScrolledAwaySaysSo) {
-  Walk first(TimelineState(), feed_rules(), kTag, kStart);
-  first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);
-  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
-  second.take(feed_page(30, 5, kStart + 50min), kStart + 1h, kStart + 1h);
-  const auto spans = second.take_spans();
-  ASSERT_EQ(spans.size(), 2U);
-  EXPECT_EQ(spans[0].reason, GapReason::window_scrolled_away);
-  EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 45min}));
-  EXPECT_EQ(spans[1].window, (Window{kStart + 45min, kStart + 1h}));
-}
-
-TEST(Walk, AFullAnswerWithoutAKnownItemMayHaveScrolledEvenAfterAShortOne) {
-  Walk first(TimelineState(), feed_rules(), kTag, kStart);
-  first.take(feed_page(5, 5, kStart - 1min), kStart, kStart);
-  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
-  second.take(feed_page(8, 2, kStart + 50min), kStart + 1h, kStart + 1h);
-  Walk third(second.state(), feed_rules(), kTag, kStart + 2h);
-  third.take(feed_page(30, 5, kStart + 110min), kStart + 2h, kStart + 2h);
-  EXPECT_EQ(third.take_spans().at(0).reason, GapReason::window_scrolled_away);
-}
-
-TEST(Walk, ItemsThatStandTwiceDoNotHideThatAFeedScrolled) {
-  Walk first(TimelineState(), feed_rules(), kTag, kStart);
-  Page page = feed_page(10, 5, kStart - 1min);
-  page.items = 7;  // two of them pinned
-  first.take(page, kStart, kStart);
-  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
-  page = feed_page(30, 5, kStart + 50min);
-  page.items = 7;
-  second.take(page, kStart + 1h, kStart + 1h);
-  EXPECT_EQ(second.take_spans().at(0).reason, GapReason::window_scrolled_away);
-}
-
-TEST(Walk, AFeedThatWasEmptyLostNothing) {
-  Walk first(TimelineState(), feed_rules(), kTag, kStart);
-  first.take(feed_page(0, 0, kStart), kStart, kStart);
-  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
-  second.take(feed_page(1, 1, kStart + 50min), kStart + 1h, kStart + 1h);
-  const auto spans = second.take_spans();
-  ASSERT_EQ(spans.size(), 1U);
-  EXPECT_FALSE(spans[0].reason);
-}
-
-TEST(Walk, AFeedThatIsNotFullCannotHaveScrolled) {
-  Walk first(TimelineState(), feed_rules(), kTag, kStart);
-  first.take(feed_page(5, 5, kStart - 1min), kStart, kStart);
-  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
-  second.take(feed_page(8, 2, kStart + 50min), kStart + 1h, kStart + 1h);
-  const auto spans = second.take_spans();
-  ASSERT_EQ(spans.size(), 1U);
-  EXPECT_FALSE(spans[0].reason);
 }
 
 }  // namespace

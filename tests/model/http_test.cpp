@@ -58,12 +58,18 @@ TEST(Http, AbsurdWaitsAreCapped) {
 TEST(Http, TheAgeOfAnAnswerCounts) {
   EXPECT_EQ(seen_as_of(answer(200, {{"Age", "262"}})), kStart - 262s);
   EXPECT_EQ(seen_as_of(answer(200, {{"Age", "x"}})), kStart);
+  for (const char* absurd : {"18446743073709552", "9223372036854775", "99999999999999999999"}) {
+    EXPECT_LE(seen_as_of(answer(200, {{"Age", absurd}})), kStart) << absurd;
+  }
 }
 
 TEST(Http, FreshnessComesFromMaxAgeThenExpires) {
   EXPECT_EQ(freshness(answer(200, {{"Cache-Control", "public, Max-Age=15"}})), 15s);
   EXPECT_EQ(freshness(answer(200, {{"Expires", "Sat, 01 Aug 2026 14:50:00 GMT"}})), 1h);
   EXPECT_EQ(freshness(answer(200, {{"Expires", "0"}})), std::nullopt);
+  const Duration day = std::chrono::days(1);
+  EXPECT_EQ(freshness(answer(200, {{"Expires", "Thu, 31 Dec 2037 23:55:55 GMT"}})), day);
+  EXPECT_EQ(freshness(answer(200, {{"Cache-Control", "max-age=9223372036854775807"}})), day);
 }
 
 TEST(Http, EachStatusHasItsError) {

@@ -134,15 +134,70 @@ TEST(Html, TheSameViewGivesTheSameBytes) {
   EXPECT_EQ(page_of(sample::peak_day()), page_of(sample::peak_day()));
 }
 
-TEST(Html, ADayHasAsManyBarsAsHours) {
+TEST(Html, ADayHasAsManyColumnsAsHoursAndNoBarWithoutPosts) {
   DigestView view = sample::peak_day();
-  const auto bars = [&] {
+  const auto with_class = [&](const char* name) {
     const std::vector<std::string> classes = attribute_values(page_of(view), "class");
-    return std::count(classes.begin(), classes.end(), "bar");
+    return std::count(classes.begin(), classes.end(), name);
   };
-  EXPECT_EQ(bars(), 24);
-  view.value.by_hour.push_back({view.value.window.to, 2, std::nullopt});
-  EXPECT_EQ(bars(), 25);
+  EXPECT_EQ(with_class("bar"), 20);
+  EXPECT_EQ(with_class("none"), 4);
+  view.value.by_hour.push_back({view.value.window.to, 2, CoverageWord::complete, std::nullopt});
+  EXPECT_EQ(with_class("bar"), 21);
+  EXPECT_EQ(with_class("none"), 4);
+}
+
+TEST(Html, AnHourThatWasNotReadIsMarkedAndExplained) {
+  DigestView view = sample::peak_day();
+  EXPECT_THAT(page_of(view), Not(HasSubstr("not read in full; –")));
+  view.value.by_hour[0].coverage = CoverageWord::blind;
+  view.value.by_hour[1].coverage = CoverageWord::partial;
+  view.value.by_hour[2].coverage = CoverageWord::partial;
+  const std::string page = page_of(view);
+  for (const char* label : {"–", "0*", "*"}) {
+    EXPECT_THAT(page, HasSubstr("<td class=\"peak\" align=\"center\">" + std::string(label) +
+                                "</td></tr><tr><td class=\"" +
+                                (std::string(label) == "*" ? "bar" : "none") + "\""));
+  }
+  EXPECT_THAT(page, HasSubstr(">* not read in full; – none seen, and a source not read at all.<"));
+}
+
+TEST(Html, AQuoteHasItsOwnDirectionAndTagsInItStayWhole) {
+  const std::string page = page_of(sample::four_post_day());
+  EXPECT_THAT(page,
+              HasSubstr("<p class=\"quote\" dir=\"auto\" lang=\"ar\">مؤتمر عن الأمن العالمي في "
+                        "نيويورك الأسبوع القادم \u2068#GlobalSecurity\u2069</p>"));
+  EXPECT_THAT(page, HasSubstr("Exam on #GlobalSecurity tomorrow")) << "needs nothing to hold it";
+  EXPECT_THAT(page, Not(HasSubstr("dir=\"auto\"><bdi>"))) << "no direction is taken from a bdi";
+}
+
+TEST(Html, IsolatesHoldTagsHandlesAndAddressesOnly) {
+  DigestView view = sample::four_post_day();
+  PostRecord& record = view.records.at(view.value.top_posts[3].uri);
+  record.post.text =
+      "خبر #TMSSW، @office@social.example. https://a.example/x?y=1#z. \u202E a@b.example #الأمن";
+  EXPECT_THAT(page_of(view),
+              HasSubstr("خبر \u2068#TMSSW\u2069، \u2068@office@social.example\u2069. "
+                        "\u2068https://a.example/x?y=1#z\u2069. a@b.example "
+                        "\u2068#الأمن\u2069</p>"));
+}
+
+TEST(Html, TheTableOfTopicsIsNamedForWhatItHolds) {
+  DigestView view = sample::peak_day();
+  EXPECT_THAT(page_of(view), HasSubstr("<h2>Topics and links</h2>"));
+  view.value.links.clear();
+  EXPECT_THAT(page_of(view), HasSubstr("<h2>Topics</h2>"));
+  EXPECT_THAT(page_of(view), HasSubstr(">Topic</th>"));
+  view = sample::peak_day();
+  view.value.topics.clear();
+  EXPECT_THAT(page_of(view), HasSubstr("<h2>Links</h2>"));
+  EXPECT_THAT(page_of(view), HasSubstr(">Page</th>"));
+}
+
+TEST(Html, AMissedDayHasASentenceOfItsCoverage) {
+  EXPECT_THAT(page_of(sample::days_missed()),
+              HasSubstr("<strong>Sat 5 Dec</strong>: #TMSSW none seen, #GlobalSecurity none seen. "
+                        "None of the 14 watched sources was read in full."));
 }
 
 TEST(Html, AnUnknownZoneIsAnErrorInWords) {

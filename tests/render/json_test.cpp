@@ -100,6 +100,35 @@ TEST(Json, AZeroThatWasWatchedAndAZeroThatWasNotDiffer) {
   EXPECT_THAT(blind, Not(HasSubstr("\"zero\": \"verified\"")));
 }
 
+TEST(Json, WhereNothingWasReadThereIsNoNumber) {
+  DigestView view = sample::blind_day();
+  const std::string blind = render_json(view);
+  EXPECT_THAT(blind, HasSubstr("\"source\": \"bluesky\",\n   \"platform\": \"bluesky\",\n"
+                               "   \"posts\": null,"));
+  EXPECT_THAT(blind, HasSubstr("\"source\": \"mastodon.social\",\n   \"platform\": \"mastodon\",\n"
+                               "   \"posts\": 0,"));
+  EXPECT_THAT(blind, HasSubstr("\"tag\": \"TMSSW\",\n   \"posts\": 0,")) << "some was read";
+  EXPECT_THAT(blind, HasSubstr("\"posts\": null,\n   \"coverage\": \"blind\""));
+  EXPECT_THAT(blind, Not(HasSubstr("\"posts\": 0,\n   \"coverage\": \"blind\"")));
+  for (CoverageRow& row : view.value.coverage.rows) {
+    row.word = row.tag == "TMSSW" ? CoverageWord::unknown : row.word;
+  }
+  view.value.by_hour[3] = {view.value.by_hour[3].from, 2, CoverageWord::blind, std::nullopt};
+  const std::string unknown = render_json(view);
+  EXPECT_THAT(unknown, HasSubstr("\"tag\": \"TMSSW\",\n   \"posts\": null,"));
+  EXPECT_THAT(unknown, HasSubstr("\"posts\": 2,\n   \"coverage\": \"blind\""))
+      << "what is known stays";
+}
+
+TEST(Json, AMissedDayDeclaresItsGaps) {
+  const std::string json = render_json(sample::days_missed());
+  const std::string missed = json.substr(0, json.find("\"status\""));
+  EXPECT_THAT(missed, HasSubstr("\"coverage\": {\n    \"word\": \"partial\",\n    \"rows\": ["));
+  EXPECT_THAT(missed, HasSubstr("\"from\": \"2026-12-05T11:00:00.000Z\""));
+  EXPECT_THAT(missed, HasSubstr("\"reason\": \"not running\""));
+  EXPECT_THAT(missed, HasSubstr("\"posts\": null,\n     \"coverage\": \"blind\""));
+}
+
 TEST(Json, TheSameViewGivesTheSameBytes) {
   EXPECT_EQ(render_json(sample::peak_day()), render_json(sample::peak_day()));
 }

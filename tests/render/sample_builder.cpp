@@ -81,7 +81,8 @@ DigestView empty_view(std::string_view date) {
                                 "Threads", "TikTok",   "YouTube"};
   value.coverage.word = CoverageWord::complete;
   for (int hour = 0; hour < 24; ++hour) {
-    value.by_hour.push_back({value.window.from + std::chrono::hours(hour), 0, std::nullopt});
+    value.by_hour.push_back(
+        {value.window.from + std::chrono::hours(hour), 0, CoverageWord::complete, std::nullopt});
   }
   view.sha256 = sha256_hex(date);
   return view;

@@ -284,9 +284,32 @@ DigestView blind_day() {
     row->zero = Zero::unverified;
   }
   view.value.coverage.word = CoverageWord::blind;
+  for (HourCount& hour : view.value.by_hour) {
+    hour.coverage = CoverageWord::blind;
+  }
   put_into_words(view);
   return view;
 }
+
+namespace {
+
+void lose_all_but_the_morning(MissedDay& missed) {
+  missed.coverage.word = CoverageWord::partial;
+  const Window unread{on(missed.date, "06:00"), on(missed.date + std::chrono::days(1), "00:00")};
+  for (CoverageRow& row : missed.coverage.rows) {
+    row.word = CoverageWord::partial;
+    row.zero = Zero::none;
+    row.covered_seconds = 6 * 60 * 60;
+    row.gaps = {{unread, GapReason::not_running, std::nullopt}};
+  }
+  for (int hour = 0; hour < 24; ++hour) {
+    missed.by_hour.push_back({on(missed.date, "00:00") + std::chrono::hours(hour), 0,
+                              hour < 6 ? CoverageWord::complete : CoverageWord::blind,
+                              std::nullopt});
+  }
+}
+
+}  // namespace
 
 DigestView days_missed() {
   DigestView view = four_post_day();
@@ -299,7 +322,15 @@ DigestView days_missed() {
     missed.date = view.value.date - std::chrono::days(back);
     missed.tags = view.value.tags;
     missed.tags[1].posts = back == 2 ? 0 : 7;
-    missed.coverage = back == 2 ? CoverageWord::blind : CoverageWord::complete;
+    missed.coverage.word = CoverageWord::complete;
+    missed.coverage.rows = view.value.coverage.rows;
+    for (CoverageRow& row : missed.coverage.rows) {
+      row.posts = row.tag == "GlobalSecurity" && row.posts > 0 && back == 1 ? 7 : 0;
+      row.zero = row.posts > 0 ? Zero::none : Zero::verified;
+    }
+    if (back == 2) {
+      lose_all_but_the_morning(missed);
+    }
     view.value.missed_days.push_back(missed);
   }
   view.value.older = 2;

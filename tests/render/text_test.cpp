@@ -103,11 +103,56 @@ TEST(Text, AZeroThatWasWatchedAndAZeroThatWasNotDiffer) {
   EXPECT_THAT(blind, Not(HasSubstr(": 0; ")));
 }
 
-TEST(Text, AMissedDayThatNobodyWatchedHasNoZero) {
+TEST(Text, AMissedDayThatWasNotReadInFullHasNoZero) {
   const std::string text = text_of(sample::days_missed());
-  EXPECT_THAT(text, HasSubstr("Sat 5 Dec: #TMSSW not known, #GlobalSecurity not known; blind"));
-  EXPECT_THAT(text, HasSubstr("Sun 6 Dec: #TMSSW 0, #GlobalSecurity 7; complete"));
+  EXPECT_THAT(text,
+              HasSubstr("  Sat 5 Dec: #TMSSW none seen, #GlobalSecurity none seen. None of the 14\n"
+                        "    watched sources was read in full."));
+  EXPECT_THAT(text,
+              HasSubstr("  Sun 6 Dec: #TMSSW 0, #GlobalSecurity 7. All 14 watched sources were\n"
+                        "    read in full."));
+  EXPECT_THAT(text,
+              HasSubstr("\nThe numbers here are those of Monday 7 December; Saturday 5 December"));
   EXPECT_THAT(text, HasSubstr("Preview, not issued"));
+}
+
+TEST(Text, HoursThatWereNotReadAreMarkedAndKeepTheirPlace) {
+  DigestView view = sample::peak_day();
+  EXPECT_THAT(text_of(view), Not(HasSubstr("not read in full; –")));
+  EXPECT_THAT(text_of(view), HasSubstr("  from 00:00     0     0     1     0     0     1\n"));
+  view.value.by_hour[0].coverage = CoverageWord::unknown;
+  view.value.by_hour[1].coverage = CoverageWord::partial;
+  view.value.by_hour[2].coverage = CoverageWord::blind;
+  EXPECT_THAT(text_of(view), HasSubstr("  from 00:00     –     0*    1*    0     0     1\n"));
+  EXPECT_THAT(text_of(view),
+              HasSubstr("\n  * not read in full; – none seen, and a source not read at all\n"));
+  view.value.by_hour[0].coverage = CoverageWord::complete;
+  EXPECT_THAT(text_of(view), HasSubstr("\n  * not read in full\n")) << "what is needed, no more";
+}
+
+TEST(Text, PostsThatStandOutInNothingAreExamples) {
+  DigestView view = sample::peak_day();
+  view.value.top_posts.erase(view.value.top_posts.begin(), view.value.top_posts.end() - 1);
+  EXPECT_THAT(text_of(view), HasSubstr("\nMost noticed, 1 of 67 posts\n"));
+  view.value.top_posts[0].why.clear();
+  view.value.top_posts[0].score = 0;
+  EXPECT_THAT(text_of(view), HasSubstr("\nExamples, 1 of 67 posts\n"));
+}
+
+TEST(Text, TheTableOfSourcesSaysWhatItCountsBesideTheHead) {
+  const char* own = "own posts are counted here.";
+  DigestView view = sample::peak_day();
+  EXPECT_THAT(text_of(view), HasSubstr(own));
+  EXPECT_THAT(text_of(sample::ordinary_day()), Not(HasSubstr(own)));
+}
+
+TEST(Text, ASourceOfWhichNothingWasReadHasNoZero) {
+  DigestView view = sample::zero_day();
+  for (CoverageRow& row : view.value.coverage.rows) {
+    row.word = row.tag == "TMSSW" ? CoverageWord::blind : CoverageWord::unknown;
+    row.zero = Zero::none;
+  }
+  EXPECT_THAT(text_of(view), HasSubstr("14 sources: not known;"));
 }
 
 TEST(Text, TheSameViewGivesTheSameBytes) {

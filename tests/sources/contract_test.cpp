@@ -65,7 +65,7 @@ TEST(SourceContract, EveryKindHasItsFixtures) {
       const std::string file = fs::path(answer.name).filename().string();
       names.insert(file.substr(0, file.find('.')));
     }
-    for (const char* needed : {"page", "empty", "malformed"}) {
+    for (const char* needed : {"page", "empty", "malformed", "unreadable"}) {
       EXPECT_TRUE(names.contains(needed)) << kind.name << " has no " << needed;
     }
     EXPECT_FALSE(read_requests(fixtures_of(kind)).empty()) << kind.name;
@@ -131,11 +131,25 @@ TEST(SourceContract, AnEmptyPageIsNoErrorAndEndsTheWalk) {
 TEST(SourceContract, EveryItemIsAPostOrCountedAsSkipped) {
   for_each_page([](const Source&, const Answer& answer, const Page& page) {
     EXPECT_EQ(static_cast<int>(page.posts.size()) + page.skipped, page.items);
+    EXPECT_LE(page.unreadable, page.skipped);
     if (fs::path(answer.name).filename().string().starts_with("malformed.")) {
-      EXPECT_GT(page.skipped, 0);
+      EXPECT_GT(page.unreadable, 0);
       EXPECT_GE(page.posts.size(), 2U) << "neighbours of a malformed item must survive";
     }
   });
+}
+
+// Else it would pass for a page without posts, which proves that there was none.
+TEST(SourceContract, APageOfUnreadableItemsSaysSo) {
+  int pages = 0;
+  for_each_page([&pages](const Source&, const Answer& answer, const Page& page) {
+    if (fs::path(answer.name).filename().string().starts_with("unreadable.")) {
+      ++pages;
+      EXPECT_TRUE(page.posts.empty() && page.items > 0);
+      EXPECT_EQ(page.unreadable, page.items);
+    }
+  });
+  EXPECT_EQ(pages, static_cast<int>(source_kinds().size()));
 }
 
 TEST(SourceContract, BoundsComeBackFromText) {

@@ -135,6 +135,7 @@ TEST(FeedAtom, TakesOneIdForOneEntryAndItsNewestState) {
   EXPECT_EQ(page->posts.front().text, "New");
   EXPECT_EQ(page->items, 2);
   EXPECT_EQ(page->skipped, 1);
+  EXPECT_EQ(page->unreadable, 0);
   EXPECT_EQ(page->identities.size(), 1U);
 }
 
@@ -189,6 +190,7 @@ TEST(FeedJson, SkipsAndCountsWhatIsNoItem) {
   ASSERT_TRUE(page);
   EXPECT_EQ(page->posts.size(), 1U);
   EXPECT_EQ(page->skipped, 4);
+  EXPECT_EQ(page->unreadable, 4);
   EXPECT_EQ(page->items, 5);
 }
 

@@ -113,7 +113,7 @@ def first(element, *names):
     for name in names:
         found = element.find(name)
         if found is not None and (''.join(found.itertext()).strip() or len(found)):
-            return ''.join(found.itertext()).strip()
+            return ''.join(found.itertext()).strip(' \t\r\n')
     return ''
 
 
@@ -122,12 +122,31 @@ def kind_of(mime_type):
     return kind if kind in ('image', 'video', 'audio') else 'unknown'
 
 
-def identity(guid, link, title, content):
-    if re.match(r'(?:https?://[^/]|urn:[^:]+:.|tag:.*,)\S*$', guid, re.IGNORECASE):
+def is_global(guid):
+    return bool(re.match(r'(?:https?://[^/]|urn:[^:]+:.|tag:.*,)\S*$', guid, re.IGNORECASE))
+
+
+def is_front_page(url):
+    return bool(re.match(r'https?://[^/?]+/*$', url, re.IGNORECASE))
+
+
+def identity(raw, link):
+    guid, title = raw['guid'], raw['title']
+    if is_global(guid) and (raw.get('atom') or not is_front_page(guid)):
         return guid
     if guid:
-        return hashed(FEED_URL, guid)
-    return link or hashed(FEED_URL, title, content)
+        by_title = not link or link.rstrip('/') == guid.rstrip('/')
+        return hashed(FEED_URL, guid, *([] if raw.get('atom') else [title if by_title else link]))
+    if not (link or title or raw['body']):
+        return ''
+    published = raw.get('published') or raw.get('updated')
+    return hashed('' if link else FEED_URL, link, title,
+                  raw['body'] if published is None else moment(published))
+
+
+def moment(ms):
+    at = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=ms)
+    return at.isoformat(timespec='milliseconds') + 'Z'
 
 
 def hashed(*parts):
@@ -165,7 +184,7 @@ def finished(raw, feed):
     published = raw.get('published') or raw.get('updated')
     updated = raw.get('updated')
     return {
-        'uri': identity(raw['guid'], '' if same_page else link, raw['title'], raw['body']),
+        'uri': identity(raw, link),
         'url': '' if same_page else link,
         'created_at': published,
         'edited_at': updated if published and updated and updated > published else None,
@@ -241,7 +260,7 @@ def atom_items(root):
         person = root.find(core + 'author') if person is None else person
         thumbnails = [('image', e.get('url'), '') for e in entry.findall(MEDIA + 'thumbnail')][:1]
         yield finished({
-            'guid': first(entry, core + 'id'), 'link': alternate(entry),
+            'guid': first(entry, core + 'id'), 'atom': True, 'link': alternate(entry),
             'title': title, 'title_html': title_html, 'body': body, 'body_html': body_html,
             'author': first(person, core + 'name') if person is not None else '',
             'author_url': first(person, core + 'uri') if person is not None else '',
@@ -275,20 +294,17 @@ def json_items(document):
         }, feed)
 
 
-def named(items):
-    """Without those that have nothing to tell them by."""
-    return [item for item in items if item['uri'] != hashed(FEED_URL, '', '')]
-
-
 def items_of(path):
     text = decode(path.read_bytes()).strip()
     try:
         if text.startswith('{'):
-            return {'items': named(json_items(json.loads(text)))}
-        root = ElementTree.fromstring(text)
+            items = list(json_items(json.loads(text)))
+        else:
+            root = ElementTree.fromstring(text)
+            items = list(atom_items(root) if root.tag.endswith('feed') else rss_items(root))
     except (ElementTree.ParseError, json.JSONDecodeError) as error:
         return {'error': str(error)}
-    return {'items': named(atom_items(root) if root.tag.endswith('feed') else rss_items(root))}
+    return {'items': [item for item in items if item['uri']]}
 
 
 # feedparser's expectations, such as: not bozo and entries[0]['title'] == 'x'.
@@ -325,7 +341,8 @@ def checks_of(path, value):
     if field == 'link' or path[2:] == ['links', 0, 'href']:
         return [('link', 'url', [value])]
     if field in ('id', 'guid'):
-        return [('identity', 'uri', [identity(value, '', '', '')])]
+        alone = is_global(value) and not is_front_page(value)
+        return [('identity', 'uri', [value])] if alone else []  # else the item says more
     if field in ('author', 'authors', 'author_detail'):
         if last in ('url', 'href'):
             return [('author', 'author_url', [value])]

@@ -87,9 +87,15 @@ TEST(FeedKind, SaysWhatItIs) {
   EXPECT_EQ(kind.order, Order::identity);
   EXPECT_FALSE(kind.pages);
   EXPECT_EQ(kind.budget.requests_max, 0);
+}
+
+// Two feeds of one host show different items: neither covers what the other missed. The network
+// stands in digests, so it shows nothing of an address, which may hold a key.
+TEST(FeedKind, EachFeedIsItsOwnNetworkByItsName) {
   SourceSettings settings;
-  settings.url = "https://www.News.example.org:8443/feed?x=1";
-  EXPECT_EQ(kind.default_network(settings), "news.example.org");
+  settings.name = "world news";
+  settings.url = "https://a.example/world.rss?key=secret";
+  EXPECT_EQ(feed_source_kind().default_network(settings), "world news");
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ TEST(FeedRss, ReadsRss09WithoutNamespaceGuidOrDate) {
   const Post post = only_post(
       "<RDF xmlns:rdf='x'><channel/><item><title>T</title><link>https://a.example/t</link></item>"
       "</RDF>");
-  EXPECT_EQ(post.uri, "https://a.example/t");
+  EXPECT_EQ(post.url, "https://a.example/t");
   EXPECT_EQ(post.text, "T");
   EXPECT_EQ(post.created_at, std::nullopt);
 }

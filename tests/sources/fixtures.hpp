@@ -5,8 +5,9 @@
 //                            any other to Newest
 //   <answer>.expected.json   the page that the answer gives, or {"error":"<code>"}
 //
-// `page`, `empty` and `malformed` must be among the answers. Text of items that are not public, and
-// so must not come through, holds the words NOT PUBLIC.
+// `page`, `empty`, `malformed` (some items cannot be read) and `unreadable` (none can) must be
+// among the answers. Text of items that are not public, and so must not come through, holds the
+// words NOT PUBLIC.
 #pragma once
 
 #include <algorithm>

@@ -7,6 +7,8 @@
 #include <iostream>
 #include <sstream>
 
+#include "strict_json.hpp"
+
 namespace tagwatch {
 namespace {
 
@@ -33,6 +35,16 @@ TEST(JsonDocument, IsReadToItsEndBeforeItIsUsed) {
   }
   EXPECT_EQ(code_of("[\"\xFF\"]"), Errc::malformed_payload);
   EXPECT_EQ(code_of("\xEF\xBB\xBF[]"), kAccepted);
+}
+
+TEST(JsonDocument, AColonBehindAValueIsNoJson) {
+  for (const char* text :
+       {R"([{"a":1},"b":2}])", R"([{"id":"1":0},"tags":[{}],"q":null}])", R"(["a":1])",
+        R"({"a":"b":1})", R"({"a":"b":{"c":1}})", R"({"a":["b":1]})", R"({"a":1:2})",
+        R"({"a":{}:1})", R"({"a":[]:1})", R"({"a":null:1})", R"({"a":"b":"c":"d"})", R"(["a" "b"])",
+        R"({"a":"b" "c":1})", R"({"a"})", R"({"a":})", R"({:1})", R"("a":1)"}) {
+    EXPECT_EQ(code_of(text), Errc::malformed_payload) << text;
+  }
 }
 
 TEST(JsonDocument, SizeAndDepthAreLimited) {
@@ -118,6 +130,9 @@ TEST(JsonDocument, AgreesWithJsonTestSuite) {
     text << file.rdbuf();
     const std::string name = entry.path().filename().string();
     const bool good = code_of(text.str()) == kAccepted;
+    if (!name.starts_with("i_")) {
+      EXPECT_EQ(test::is_json(text.str()), good) << name;
+    }
     if (name.starts_with("y_")) {
       EXPECT_TRUE(good) << name;
       accepted += good ? 1 : 0;

@@ -49,6 +49,8 @@ TEST(MastodonKind, EachServerIsItsOwnNetworkWithItsBudgets) {
   SourceSettings settings;
   settings.url = "https://Social.Example/";
   EXPECT_EQ(kind.default_network(settings), "social.example");
+  settings.url = "http://127.0.0.1:8091";
+  EXPECT_EQ(kind.default_network(settings), "127.0.0.1:8091");
   EXPECT_EQ(kind.budget.requests_max, 300);
   EXPECT_EQ(kind.budget.requests_window, Duration(std::chrono::minutes(5)));
   EXPECT_EQ(kind.budget.paging_max, 300);
@@ -60,8 +62,8 @@ TEST(MastodonKind, EachServerIsItsOwnNetworkWithItsBudgets) {
 TEST(MastodonPage, BoundsAreByLengthThenBytesAndHoldSkippedItems) {
   const auto page = server("https://a.example")
                         ->parse(Newest(Hashtag("tmssw")),
-                                answer(R"([{"id":"99","uri":"u99","visibility":"public"},)"
-                                       R"({"id":"100","uri":"u100","visibility":"public"},)"
+                                answer(R"([{"id":"99","uri":"u99","tags":["tmssw"]},)"
+                                       R"({"id":"100","uri":"u100","tags":["tmssw"]},)"
                                        R"({"id":"101"},{"id":"98","visibility":"private"}])"));
   ASSERT_TRUE(page.has_value());
   ASSERT_EQ(page->posts.size(), 2U);
@@ -69,6 +71,55 @@ TEST(MastodonPage, BoundsAreByLengthThenBytesAndHoldSkippedItems) {
   EXPECT_EQ(page->newest, Bound("101", std::nullopt));
   EXPECT_EQ(page->oldest, Bound("98", std::nullopt));
   EXPECT_EQ(page->skipped, 2);
+  EXPECT_EQ(page->unreadable, 1) << "the private one is left out by rule";
+}
+
+// What cannot be read must not look like what was read.
+TEST(MastodonPage, SaysHowManyItemsCannotBeRead) {
+  const auto unreadable = [](const std::string& body) {
+    const auto page = server("https://a.example")->parse(Newest(Hashtag("tmssw")), answer(body));
+    return page ? page->unreadable : -1;
+  };
+  EXPECT_EQ(unreadable("[{},{}]"), 2);
+  EXPECT_EQ(unreadable("[1,null,\"x\"]"), 3);
+  EXPECT_EQ(unreadable(R"([{"error":"maintenance"}])"), 1);
+  EXPECT_EQ(unreadable(R"([{"id":"1","uri":"u1","tags":[],"content":"<p>no tag</p>"}])"), 1);
+  EXPECT_EQ(unreadable(R"([{"id":"1","tags":["tmssw"]}])"), 1) << "neither uri nor url";
+  EXPECT_EQ(unreadable(R"([{"id":1.5,"uri":"u1","tags":["tmssw"]}])"), 1);
+  EXPECT_EQ(unreadable(R"([{"id":"1","uri":"u1","tags":["tmssw"],"visibility":7}])"), 1);
+  for (const char* reblog : {"true", "7", "\"2\"", "[]", "{}"}) {
+    EXPECT_EQ(unreadable(R"([{"id":"1","uri":"u1","tags":["tmssw"],"reblog":)" +
+                         std::string(reblog) + "}]"),
+              1)
+        << reblog;
+  }
+  EXPECT_EQ(unreadable(R"([{"id":"1","reblog":{"id":"2"}},{"id":"3","visibility":"private"}])"), 0);
+}
+
+// A status asked by its id may have any tags or none.
+TEST(MastodonPage, AStatusAskedByIdNeedsNoTag) {
+  const auto page = server("https://a.example")
+                        ->parse(Posts({"1"}), answer(R"([{"id":"1","uri":"u1","tags":[],)"
+                                                     R"("content":"<p>#other</p>"}])"));
+  ASSERT_TRUE(page && page->posts.size() == 1);
+  EXPECT_EQ(page->unreadable, 0);
+  EXPECT_TRUE(page->posts[0].tags.empty());
+}
+
+TEST(MastodonPage, ReadsWhatCanMeanOneThingOnly) {
+  for (const char* body : {R"([{"id":7,"uri":"u","tags":["tmssw"]}])",
+                           R"([{"id":"7","url":"https://a.example/7","tags":null,)"
+                           R"("content":"<p>#TMSSW</p>"}])",
+                           R"([{"id":"7","uri":"u","visibility":null,"reblog":null,)"
+                           R"("tags":[{"name":"other"}],"content":"<p>#TMSSW</p>"}])",
+                           R"([{"id":"7","uri":"u","reblog":false,"tags":[],)"
+                           R"("content":"<p>#tmssw</p>"}])"}) {
+    const auto page = server("https://a.example")->parse(Newest(Hashtag("tmssw")), answer(body));
+    ASSERT_EQ(page->posts.size(), 1U) << body;
+    EXPECT_EQ(page->posts[0].native_id, "7");
+    EXPECT_EQ(page->posts[0].tags.back(), Hashtag("tmssw"));
+    EXPECT_EQ(page->unreadable, 0);
+  }
 }
 
 TEST(MastodonPage, AuthorsSpellingOfATagIsTheFirstInTheText) {

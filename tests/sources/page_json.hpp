@@ -77,7 +77,7 @@ inline std::string page_json(const Page& page) {
   for (const Post& post : page.posts) {
     write_post(json, post);
   }
-  json.end_array().member("skipped", page.skipped);
+  json.end_array().member("skipped", page.skipped).member("unreadable", page.unreadable);
   write_bound(json, "newest", page.newest);
   write_bound(json, "oldest", page.oldest);
   json.member("items", page.items).member("more", page.more).key("access");

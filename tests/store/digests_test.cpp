@@ -15,10 +15,6 @@ const Instant kDay22 = at("2026-11-22T00:00:00Z");
 const Instant kDay23 = at("2026-11-23T00:00:00Z");
 const Instant kDay24 = at("2026-11-24T00:00:00Z");
 
-Instant start_of_day(Instant instant) {
-  return std::chrono::floor<std::chrono::days>(instant);
-}
-
 class Digests : public StoreTest {
  protected:
   /// Shows a post with this id, placed at `placed`, by `source`.
@@ -40,7 +36,7 @@ class Digests : public StoreTest {
     return names;
   }
   std::vector<std::string> reportable(Instant chain_start, Instant to) {
-    return names(writer->reader().reportable(chain_start, to, start_of_day).value());
+    return names(writer->reader().reportable(chain_start, to).value());
   }
   Issue issue_of(Window window, std::vector<std::int64_t> posts = {}) {
     Issue issue;
@@ -182,6 +178,19 @@ TEST_F(Digests, HistoryOfATimelineThatWasAddedLaterIsNotReported) {
   add("late at the old one", kDay22 + 10h, "one");
   EXPECT_THAT(reportable(kDay22, kDay24),
               ElementsAre("shown by both", "late at the old one", "its day"));
+}
+
+// A source that is added before yesterday's digest is issued is read back over yesterday: its posts
+// of that day are reported with it.
+TEST_F(Digests, DaysThatWereNotReportedYetAreNoHistory) {
+  ASSERT_TRUE(writer->watch({Hashtag("TMSSW")}, {TimelineId("one", "tmssw")}));
+  ASSERT_TRUE(writer->issue(issue_of({kDay22, kDay23})));
+  clock.set(kDay24 + 6h);
+  ASSERT_TRUE(
+      writer->watch({Hashtag("TMSSW")}, {TimelineId("one", "tmssw"), TimelineId("two", "tmssw")}));
+  add("reported by then", kDay23 - 1h, "two");
+  add("yesterday", kDay23 + 9h, "two");
+  EXPECT_THAT(reportable(kDay22, kDay24), ElementsAre("yesterday"));
 }
 
 TEST_F(Digests, WhatWasWatchedBeforeTheFirstDigestHasNoHistory) {

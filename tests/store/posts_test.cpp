@@ -81,6 +81,21 @@ TEST_F(Posts, AbsentFieldsStayAbsent) {
   EXPECT_EQ(record.origin, Origin::imported);
 }
 
+TEST_F(Posts, AnImportedPostThatASourceShowsIsImportedNoLonger) {
+  Batch batch = build::batch("one", {full_post()});
+  batch.origin = Origin::imported;
+  commit(batch);
+  commit(batch);
+  EXPECT_EQ(only_post().origin, Origin::imported);
+  batch.origin = Origin::polled;
+  commit(batch);  // in the same instant
+  EXPECT_EQ(only_post().origin, Origin::polled);
+  batch.origin = Origin::imported;
+  clock.advance(5min);
+  commit(batch);
+  EXPECT_EQ(only_post().origin, Origin::polled);
+}
+
 TEST_F(Posts, TheSameBatchAgainChangesNothingButLastSeen) {
   Batch batch = build::batch("one", {full_post(), build::matched(build::post("102", kCreated))});
   batch.coverage = {{{kCreated, kCreated + 1h}, std::nullopt, {}},
@@ -299,6 +314,22 @@ TEST_F(Posts, UnchangedCountsAddNoObservation) {
   close();
   auto db = store::Db::open(path, store::Db::Access::read).value();
   EXPECT_EQ(first_text(*db, "SELECT count(*) FROM engagement"), "1");
+}
+
+TEST_F(Posts, ASourceThatGivesOneIdToTwoUrisHasTwoPosts) {
+  Post moved = build::post("1", kCreated);
+  show("one", build::matched(moved));
+  moved.uri = "https://moved.example/users/ana/statuses/1";
+  moved.url = "https://moved.example/@ana/1";
+  for (int times = 0; times < 2; ++times) {
+    show("one", build::matched(moved));
+    show("one", build::matched(build::post("1", kCreated)));
+  }
+  const auto records = posts();
+  ASSERT_EQ(records.size(), 2U);
+  for (const PostRecord& record : records) {
+    EXPECT_EQ(record.sightings.size(), 1U) << record.post.uri;
+  }
 }
 
 // Wishes of authors ------------------------------------------------------------------------------

@@ -50,8 +50,10 @@ TimelineState full_state() {
   state.holes = {hole("150", "180"), hole("100", "120")};
   state.holes[1].lookback = true;
   state.holes[1].high.id = "";
+  state.sweeps = {{6h, at("2026-11-23T11:00:00Z"), at("2026-11-23T10:45:00Z"), Bound("170", {})},
+                  {48h, at("2026-11-23T05:15:00Z"), std::nullopt, Bound()}};
   state.validators = {"W/\"a\xFF\"", "Mon, 23 Nov 2026 11:00:00 GMT"};
-  state.validators_url = "https://one.example/tag?limit=40";
+  state.validators_for = "https://one.example/tag?limit=40";
   state.moved_to = "https://new.example/";
   state.identities = {"urn:1", "with \"quotes\"\n", ""};
   state.items_most = 40;
@@ -72,8 +74,9 @@ void expect_same(const TimelineState& a, const TimelineState& b) {
   EXPECT_EQ(a.top, b.top);
   EXPECT_EQ(a.covered_to, b.covered_to);
   EXPECT_EQ(a.lookback_from, b.lookback_from);
+  EXPECT_EQ(a.sweeps, b.sweeps);
   EXPECT_EQ(a.validators, b.validators);
-  EXPECT_EQ(a.validators_url, b.validators_url);
+  EXPECT_EQ(a.validators_for, b.validators_for);
   EXPECT_EQ(a.moved_to, b.moved_to);
   EXPECT_EQ(a.identities, b.identities);
   EXPECT_EQ(a.items_most, b.items_most);

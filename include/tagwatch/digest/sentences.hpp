@@ -30,6 +30,14 @@ struct Words {
 /// that the row speaks of.
 [[nodiscard]] std::string coverage_words(const CoverageRow& row, Window window, const Zone& zone);
 
+/// What is said of one of the missed days of `value`.
+struct MissedDayWords {
+  std::string counts;    ///< "#TMSSW 7, #GlobalSecurity none seen"
+  std::string coverage;  ///< sentences
+};
+[[nodiscard]] MissedDayWords missed_day_words(const MissedDay& day, const DigestValue& value,
+                                              const Zone& zone);
+
 /// "usually 0–3", or why it cannot be told: "usual range: cannot tell yet (3 of 7 days)".
 [[nodiscard]] std::string usual_words(const TagCount& count);
 

@@ -66,7 +66,13 @@ struct TagCount {
   friend bool operator==(const TagCount&, const TagCount&) = default;
 };
 
-/// What a row without posts means. `none`: it has posts, or was blind, and so speaks of no zero.
+/// False where nothing was read, so that no post seen is not a zero.
+[[nodiscard]] constexpr bool anything_read(CoverageWord word) {
+  return word == CoverageWord::complete || word == CoverageWord::partial;
+}
+
+/// What a row without posts means. `none`: it has posts, or was not read in full, and so speaks of
+/// no zero.
 enum class Zero { none, verified, unverified };
 [[nodiscard]] std::string_view name(Zero zero);
 
@@ -118,6 +124,7 @@ struct SourceCount {
 struct HourCount {
   Instant from{};
   std::int64_t posts = 0;
+  CoverageWord coverage = CoverageWord::unknown;  ///< also of an hour that is still to come
   std::optional<Usual> usual;
   friend bool operator==(const HourCount&, const HourCount&) = default;
 };
@@ -142,7 +149,7 @@ struct NamedCount {
 struct MissedDay {
   Day date{};
   std::vector<TagCount> tags;
-  CoverageWord coverage = CoverageWord::unknown;
+  CoverageReport coverage;  ///< `not_watched` is the digest's
   std::vector<HourCount> by_hour;
   friend bool operator==(const MissedDay&, const MissedDay&) = default;
 };

@@ -44,6 +44,9 @@ struct Judged {
 /// not overdue.
 [[nodiscard]] Coverage coverage_in(const WatchedTimeline& timeline, const Judged& judged);
 
+/// True when the timeline is known to show posts: its newest page did, or its server states so.
+[[nodiscard]] bool known_open(const TimelineState& state);
+
 /// The word for all of `watch`: the worst of its networks' words over the tags; a second is covered
 /// for a network and tag when one of its sources covers it. Networks without a required source
 /// stand aside, unless there is no other.

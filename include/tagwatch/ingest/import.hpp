@@ -1,6 +1,6 @@
 // Posts from files: saved answers of a source, by its own parser and the same matcher and store as
 // live polling, and this program's own exports, as they stand. Neither makes coverage, and what
-// comes this way is in no digest.
+// came only this way is in no digest.
 #pragma once
 
 #include <functional>

@@ -42,6 +42,12 @@ struct PassReport {
   Instant next_poll{};
 };
 
+/// What a pass does beside the newest page and the holes.
+struct PassOptions {
+  Instant lookback_deadline{};  ///< holes of the first lookback are read until then
+  Duration sweep{};             ///< a window to sweep, due or not; zero: only what is due
+};
+
 class Pipeline {
  public:
   /// Everything is borrowed and must outlive the pipeline. `seed` feeds the jitter of back-off.
@@ -49,14 +55,14 @@ class Pipeline {
            const Clock& clock, std::uint64_t seed);
   ~Pipeline();
 
-  /// One pass: the newest page, then the holes that may be read now. Holes of the first lookback
-  /// are read until `lookback_deadline`. Never more than one pass at a time for a timeline: that is
-  /// the caller's duty. `timeline` must outlive the call. Loop thread.
+  /// One pass: the newest page, then the holes that may be read now, then the sweeps that are due.
+  /// Never more than one pass at a time for a timeline: that is the caller's duty. `timeline` must
+  /// outlive the call. Loop thread.
   ///
   /// What a source does wrong is in the report. Errors: only those of the store; what was committed
   /// before stays.
   [[nodiscard]] boost::asio::awaitable<Result<PassReport>> pass(const Timeline& timeline,
-                                                                Instant lookback_deadline);
+                                                                PassOptions options);
 
  private:
   [[nodiscard]] boost::asio::awaitable<Result<TimelineState>> load(const Timeline& timeline);

@@ -12,7 +12,7 @@ namespace tagwatch {
 /// Reports come in the order of `timelines`. Everything passed must outlive the call. Loop thread.
 /// Errors: the first error of the store; passes under way are finished first.
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<PassReport>>> poll_once(
-    Pipeline& pipeline, const std::vector<const Timeline*>& timelines, Instant lookback_deadline);
+    Pipeline& pipeline, const std::vector<const Timeline*>& timelines, PassOptions options);
 
 /// Passes over `timeline`, the first at `first_poll`, each next one when the one before says, until
 /// the awaiting coroutine is cancelled. Errors: those of the store that waiting cannot heal; a full

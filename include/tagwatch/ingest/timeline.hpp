@@ -21,6 +21,7 @@ struct IngestOptions {
   Duration first_lookback = std::chrono::days(84);
   Duration max_age_seen = std::chrono::minutes(10);
   int pages_max = 50;
+  std::optional<SweepRules> sweeps;  ///< unset: only those that are asked for
 };
 
 struct Timeline {
@@ -31,9 +32,11 @@ struct Timeline {
   const SourceSettings* settings = nullptr;
   const Source* source = nullptr;
   const Phrases* phrases = nullptr;
-  std::string host;  ///< whose budget its requests count against
+  std::string read_as;  ///< differs where other tags or phrases are looked for
+  std::string host;     ///< whose budget its requests count against
   WalkRules walk;
   ScheduleRules schedule;
+  std::optional<SweepRules> sweeps;
 };
 
 /// Owns the sources and the timelines, in the order of the configuration. The timelines refer into

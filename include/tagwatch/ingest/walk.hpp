@@ -2,14 +2,17 @@
 //
 // A pass asks for the newest page. If that page reaches down to the top of the pass before, there
 // is nothing between; if not, a hole opens between the two and is read page by page, the youngest
-// hole first. State and coverage never claim more than the pages that were taken, so a pass may be
-// cut anywhere: the next one goes on with the holes that it finds.
+// hole first. What may have appeared below the top since is read by overlap sweeps (sweeps.hpp),
+// which cover nothing, as what they read was covered before. State and coverage never claim more
+// than the pages that were taken, so a pass may be cut anywhere: the next one goes on with the
+// holes that it finds.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "tagwatch/ingest/sweeps.hpp"
 #include "tagwatch/model/source.hpp"
 #include "tagwatch/store/batch.hpp"
 
@@ -28,16 +31,19 @@ struct WalkRules {
 /// came of it. `state` and `spans` then hold what the same commit must store.
 class Walk {
  public:
-  Walk(TimelineState state, WalkRules rules, Hashtag tag, Instant now);
+  Walk(TimelineState state, WalkRules rules, Hashtag tag, Instant now,
+       std::vector<SweepDue> sweeps = {});
 
   /// The next task; nullopt when the pass is over. Holes of the first lookback are read only while
   /// `lookback_allowed`.
-  [[nodiscard]] std::optional<Task> next(bool lookback_allowed) const;
+  [[nodiscard]] std::optional<Task> next(bool lookback_allowed);
 
   /// A page that was read in full, showing the server as it was at `seen_as_of`.
   void take(const Page& page, Instant seen_as_of, Instant now);
   /// The newest page is still the one that was read last (304).
   void unchanged(Instant seen_as_of, Instant now);
+  /// Why the page that was taken last is not believed; unset: it is.
+  [[nodiscard]] const std::optional<Error>& refused() const { return refused_; }
   /// The task of `next` got no usable answer: the pass is over.
   void failed(const Error& error, Instant now);
   /// The pass ends while holes are left: says why in coverage. Call once, before the last commit.
@@ -48,29 +54,39 @@ class Walk {
   /// Coverage since the last call.
   [[nodiscard]] std::vector<CoverageSpan> take_spans();
   [[nodiscard]] int pages() const { return pages_; }
-  /// The earliest moment that this pass covered; unset while it covered nothing.
+  /// The earliest moment that this pass covered or swept; unset while it did neither.
   [[nodiscard]] std::optional<Instant> reached_back_to() const { return reached_back_to_; }
   [[nodiscard]] bool holes_left() const { return !state_.holes.empty(); }
 
  private:
   void take_newest(const Page& page, Instant seen_as_of);
   void take_feed(const Page& page, Instant seen_as_of);
-  void take_below(const Page& page);
+  void take_below(const Page& page, Instant seen_as_of);
+  void take_swept(const Page& page);
   void start(const Page& page, Instant seen_as_of);
   void open_hole(Bound low, const Page& page, Instant missing_from, bool lookback, Instant as_of);
   [[nodiscard]] bool reaches(const Page& page, const Bound& low) const;
+  [[nodiscard]] bool stated_open() const;
   [[nodiscard]] bool empty_answer_is_suspect(const Page& page) const;
+  [[nodiscard]] bool empty_hole_is_suspect(const Page& page, const Hole& hole) const;
+  void refuse_empty(GapReason reason, Instant seen_as_of);
   void cover(Instant from, Instant to);
   void add_covered(Window window);
   void note_success(Instant now);
+  void note_failure(const Error& error, Instant now);
 
   TimelineState state_;
   WalkRules rules_;
   Hashtag tag_;
   Instant started_;
+  std::vector<SweepDue> due_;
+  std::optional<Error> refused_;
+  std::optional<Bound> sweeping_;  // below it is the page that a sweep asked for last
   bool newest_done_ = false;
+  bool newest_believed_ = false;
   bool over_ = false;
   int pages_ = 0;
+  std::optional<int> items_before_;  // of the page that was taken last
   std::vector<CoverageSpan> spans_;
   std::optional<Instant> reached_back_to_;
 };

@@ -60,6 +60,7 @@ struct AccessInfo {
   bool remote_open = true;
   /// The server states it in so many words, so an empty answer is a verified zero.
   bool stated = false;
+  [[nodiscard]] bool all_open() const { return local_open && remote_open; }
   std::string software;  ///< "4.6.4", as the server calls itself; "" when it does not say
   friend bool operator==(const AccessInfo&, const AccessInfo&) = default;
 };
@@ -68,6 +69,8 @@ struct AccessInfo {
 struct Page {
   std::vector<Post> posts;  ///< newest first by the source's own order
   int skipped = 0;          ///< items that were malformed or not public: dropped and counted
+  /// Of `skipped`: malformed items, not those that are left out by rule (not public, reposts).
+  int unreadable = 0;
   /// First and last item of the answer in the source's order, skipped ones included where their id
   /// could be read; unset on an empty page.
   std::optional<Bound> newest;

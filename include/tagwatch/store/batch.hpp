@@ -55,6 +55,16 @@ struct Hole {
   friend bool operator==(const Hole&, const Hole&) = default;
 };
 
+/// A re-reading of a timeline's newest hours or days. One row for each length of window.
+struct Sweep {
+  Duration window{};
+  Instant started{};                        ///< of the one under way, else of the last one
+  std::optional<Instant> previous_started;  ///< of the one before that
+  Bound bound;                              ///< goes on with the page below; empty: ended
+  [[nodiscard]] bool under_way() const { return bound != Bound(); }
+  friend bool operator==(const Sweep&, const Sweep&) = default;
+};
+
 /// Where the reading of a timeline stands.
 struct TimelineState {
   bool started = false;                 ///< false: no pass has stored anything yet
@@ -63,11 +73,12 @@ struct TimelineState {
   Instant covered_to{};                 ///< as of when the newest page was last seen
   Instant lookback_from{};              ///< where the first lookback is to end
   std::vector<Hole> holes;              ///< youngest first
+  std::vector<Sweep> sweeps;            ///< the shortest window first
   Validators validators;                ///< only from answers read to the end without error
-  std::string validators_url;           ///< the URL they belong to
+  std::string validators_for;           ///< what was asked for when they were given
   std::string moved_to;                 ///< address after a permanent redirect; "" for none
   std::vector<std::string> identities;  ///< of the last good answer, where order is identity
-  int items_most = 0;                   ///< the most identities that one answer ever had
+  int items_most = 0;                   ///< the most items that one newest page ever had
   std::optional<AccessInfo> access;
   bool newest_page_had_posts = false;  ///< the last good newest page showed posts: the feed is open
   // Health

@@ -66,11 +66,10 @@ class Reader {
   /// Ids of the posts that digest `number` reports, by placed, then uri.
   [[nodiscard]] Result<std::vector<std::int64_t>> posts_of_digest(std::int64_t number) const;
   /// Ids of the posts that an issue with this window would report: no digest yet,
-  /// not imported, placed in [chain_start, to) and not before the day on which the earliest of
-  /// their timelines was watched, where all of these were first watched after the first digest.
-  /// `day_start` gives the start of the local day of an instant. By placed, then uri.
-  [[nodiscard]] Result<std::vector<std::int64_t>> reportable(
-      Instant chain_start, Instant to, const std::function<Instant(Instant)>& day_start) const;
+  /// not imported, placed in [chain_start, to), and, where all of their timelines were first
+  /// watched after the first digest, not in time that was reported when the earliest of them was.
+  /// By placed, then uri.
+  [[nodiscard]] Result<std::vector<std::int64_t>> reportable(Instant chain_start, Instant to) const;
   /// Places of the posts with `tag_key` that one of `sources` showed, in `window`, each post once,
   /// without authors of `excluded_handles`. Sorted.
   [[nodiscard]] Result<std::vector<Instant>> places(

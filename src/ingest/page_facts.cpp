@@ -1,0 +1,75 @@
+#include "ingest/page_facts.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace tagwatch {
+namespace {
+
+/// So many items at the end of a page may be strays of another time.
+constexpr std::size_t kStrays = 3;
+/// So many known items are more than what a feed keeps on show for ever.
+constexpr int kKnownEnough = 3;
+
+std::vector<Instant> times_of(const Page& page) {
+  const std::set<std::string_view> counted(page.identities.begin(), page.identities.end());
+  std::vector<Instant> times;
+  for (const Post& post : page.posts) {
+    if (post.created_at && (counted.empty() || counted.contains(post.uri))) {
+      times.push_back(*post.created_at);
+    }
+  }
+  return times;
+}
+
+}  // namespace
+
+Instant newest_time(const Page& page, Instant otherwise) {
+  const std::vector<Instant> times = times_of(page);
+  const Instant bound = page.newest && page.newest->at ? *page.newest->at : Instant::min();
+  const Instant latest =
+      times.empty() ? bound : std::max(bound, *std::max_element(times.begin(), times.end()));
+  return latest == Instant::min() ? otherwise : latest;
+}
+
+Instant read_down_to(const Page& page, Instant otherwise) {
+  const std::vector<Instant> times = times_of(page);
+  if (times.empty()) {
+    const bool told = page.oldest && page.oldest->at;
+    return told ? std::min(*page.oldest->at, otherwise) : otherwise;
+  }
+  const auto last = times.end() - static_cast<std::ptrdiff_t>(std::min(times.size(), kStrays));
+  return std::min(*std::max_element(last, times.end()), otherwise);
+}
+
+bool reaches_id(const Page& page, std::string_view id) {
+  const bool shown = (page.newest && page.newest->id == id) ||
+                     (page.oldest && page.oldest->id == id) ||
+                     std::any_of(page.posts.begin(), page.posts.end(),
+                                 [id](const Post& post) { return post.native_id == id; });
+  const auto below = std::count_if(page.posts.begin(), page.posts.end(), [id](const Post& post) {
+    return post.native_id.size() == id.size() && id_at_or_below(post.native_id, id);
+  });
+  return shown || below >= 2;
+}
+
+bool follows_on(const Page& page, const std::vector<std::string>& before,
+                std::optional<Instant> newest) {
+  const std::set<std::string_view> known(before.begin(), before.end());
+  int shown = 0;
+  for (const Post& post : page.posts) {
+    if (known.contains(post.uri)) {
+      ++shown;
+      if (!newest || !post.created_at || *post.created_at >= *newest) {
+        return true;
+      }
+    }
+  }
+  return shown >= kKnownEnough;
+}
+
+bool unreadable(const Page& page) {
+  return page.unreadable > 0 && page.unreadable * 2 >= page.items;
+}
+
+}  // namespace tagwatch

@@ -1,0 +1,33 @@
+// What a page proves, whatever its items claim of themselves. Pure.
+//
+// Times need not follow ids: a server may file an old post among new ones, and one stray item must
+// neither end a walk nor let it claim what it did not read.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "tagwatch/model/task.hpp"
+
+namespace tagwatch {
+
+/// The latest time on the page; `otherwise` where it tells none.
+[[nodiscard]] Instant newest_time(const Page& page, Instant otherwise);
+
+/// Down to where a page in order of time was read: the latest of its last items' times, so that a
+/// stray old item at its end claims nothing. Only posts of `page.identities` count, if it has any.
+[[nodiscard]] Instant read_down_to(const Page& page, Instant otherwise);
+
+/// True when a page in order of ids reaches down to `id`: it shows it, or two items at or below
+/// it. Ids of another length cannot be compared with it.
+[[nodiscard]] bool reaches_id(const Page& page, std::string_view id);
+
+/// True when the page shows an item of the answer before by which it must follow on: its newest
+/// (made at `newest`), or several. An item that stays for ever proves nothing.
+[[nodiscard]] bool follows_on(const Page& page, const std::vector<std::string>& before,
+                              std::optional<Instant> newest);
+
+/// True when too little of the page could be read to say what it shows.
+[[nodiscard]] bool unreadable(const Page& page);
+
+}  // namespace tagwatch

@@ -1,0 +1,138 @@
+// How a feed is read, which shows its newest items only.
+#include <gtest/gtest.h>
+
+#include "walk_support.hpp"
+
+namespace tagwatch {
+namespace {
+
+using namespace std::chrono_literals;
+
+Page feed_page(int first, int count, Instant newest) {
+  Page page;
+  for (int index = 0; index < count; ++index) {
+    Post post;
+    post.uri = "item-" + std::to_string(first - index);
+    post.created_at = newest - std::chrono::minutes(index);
+    page.identities.push_back(post.uri);
+    page.posts.push_back(post);
+  }
+  page.items = count;
+  if (count > 0) {
+    page.newest = Bound(page.identities.front(), newest);
+    page.oldest = Bound(page.identities.back(), page.posts.back().created_at);
+  }
+  return page;
+}
+
+WalkRules feed_rules() {
+  WalkRules rules = rules_of(50);
+  rules.order = Order::identity;
+  rules.pages = false;
+  return rules;
+}
+
+TEST(Walk, AFeedCoversBackWhileAnItemOfTheAnswerBeforeIsThere) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);
+  EXPECT_FALSE(first.next(true));
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(feed_page(14, 5, kStart + 50min), kStart + 1h, kStart + 1h);
+  const auto spans = second.take_spans();
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_FALSE(spans[0].reason);
+  EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 1h}));
+}
+
+TEST(Walk, AFeedThatScrolledAwaySaysSo) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(feed_page(30, 5, kStart + 50min), kStart + 1h, kStart + 1h);
+  const auto spans = second.take_spans();
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_EQ(spans[0].reason, GapReason::window_scrolled_away);
+  // The last three items may be strays: nothing is claimed by them.
+  EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 48min}));
+  EXPECT_EQ(spans[1].window, (Window{kStart + 48min, kStart + 1h}));
+}
+
+TEST(Walk, AFullAnswerWithoutAKnownItemMayHaveScrolledEvenAfterAShortOne) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(5, 5, kStart - 1min), kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(feed_page(8, 2, kStart + 50min), kStart + 1h, kStart + 1h);
+  Walk third(second.state(), feed_rules(), kTag, kStart + 2h);
+  third.take(feed_page(30, 5, kStart + 110min), kStart + 2h, kStart + 2h);
+  EXPECT_EQ(third.take_spans().at(0).reason, GapReason::window_scrolled_away);
+}
+
+TEST(Walk, ItemsThatStandTwiceDoNotHideThatAFeedScrolled) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  Page page = feed_page(10, 5, kStart - 1min);
+  page.items = 7;  // two of them pinned
+  first.take(page, kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  page = feed_page(30, 5, kStart + 50min);
+  page.items = 7;
+  second.take(page, kStart + 1h, kStart + 1h);
+  EXPECT_EQ(second.take_spans().at(0).reason, GapReason::window_scrolled_away);
+}
+
+TEST(Walk, AFeedThatWasEmptyLostNothing) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(0, 0, kStart), kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(feed_page(1, 1, kStart + 50min), kStart + 1h, kStart + 1h);
+  const auto spans = second.take_spans();
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_FALSE(spans[0].reason);
+}
+
+TEST(Walk, AFeedWhoseItemsAreAllGoneMayHaveShownOthersBetween) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(20, 20, kStart - 1min), kStart, kStart);
+  for (const int shown : {1, 2, 19}) {
+    Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+    second.take(feed_page(60, shown, kStart + 50min), kStart + 1h, kStart + 1h);
+    EXPECT_EQ(second.take_spans().at(0).reason, GapReason::window_scrolled_away) << shown;
+  }
+}
+
+TEST(Walk, AnItemThatStaysForEverProvesNothing) {
+  const auto with_old = [](Page page) {
+    Post old;
+    old.uri = "for ever";
+    old.created_at = kStart - 24h * 9000;
+    page.posts.push_back(old);
+    page.identities.push_back(old.uri);
+    page.oldest = Bound(old.uri, old.created_at);
+    ++page.items;
+    return page;
+  };
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(with_old(feed_page(10, 5, kStart - 1min)), kStart, kStart);
+  EXPECT_EQ(first.take_spans().at(0).window.from, kStart - 4min) << "the old item claims nothing";
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(with_old(feed_page(30, 5, kStart + 50min)), kStart + 1h, kStart + 1h);
+  EXPECT_EQ(second.take_spans().at(0).reason, GapReason::window_scrolled_away);
+}
+
+TEST(Walk, WhereTheNewestItemWasTakenBackSeveralKnownOnesWillDo) {
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);
+  Page page = feed_page(12, 6, kStart + 50min);  // 12 to 7, without 10
+  for (Post& post : page.posts) {
+    if (post.uri == "item-10") {
+      post.uri = "item-10 corrected";
+    } else if (post.uri < "item-10" || post.uri > "item-12") {
+      post.created_at = kStart - 5min;
+    }
+  }
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(page, kStart + 1h, kStart + 1h);
+  EXPECT_FALSE(second.take_spans().at(0).reason);
+}
+
+}  // namespace
+}  // namespace tagwatch
