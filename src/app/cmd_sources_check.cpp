@@ -58,10 +58,12 @@ void write_report(std::ostream& out, const CheckReport& report, const Timeline& 
     out << for_terminal(fmt::format("  access         {}\n", access_words(*report.access)));
   }
   const std::string& checked = timeline.settings->terms_checked;
+  const std::string terms = timeline.kind->terms.empty() ? "https://" + timeline.host + "/about"
+                                                         : std::string(timeline.kind->terms);
   out << for_terminal(fmt::format(
-      "  terms          {}: see https://{}/about\n",
+      "  terms          {}: see {}\n",
       checked.empty() ? "not checked by a person yet (terms_checked)" : "checked " + checked,
-      timeline.host));
+      terms));
 }
 
 ExitCode check(Session& session, const Config& config, const SourcesCheckArguments& arguments) {

@@ -14,8 +14,12 @@ namespace {
 
 namespace asio = boost::asio;
 
-// A spacing between two requests is waited for; anything longer ends the pass instead.
+// A request waits its turn behind others, or for a moment; anything longer ends the pass instead.
 constexpr Duration kShortWait = std::chrono::seconds(10);
+
+Duration longest_wait(const Admission& admission) {
+  return admission.only_spacing ? kQueueMax : kShortWait;
+}
 
 // The request for `task`: conditional and at the moved address where the newest page is asked for
 // again at the URL that the validators belong to, and read for the same tags and phrases.
@@ -90,7 +94,8 @@ std::optional<Error> Asker::must_wait(const Timeline& timeline, const TimelineSt
   const Admission admission = admit(hosts_.at(timeline.host), timeline.kind->budget,
                                     timeline.settings->min_spacing, false, now);
   until = std::max(admission.at, state.not_before.value_or(now));
-  if (until <= now + kShortWait) {
+  const bool soon = state.not_before.value_or(now) <= now + kShortWait;
+  if (soon && admission.at <= now + longest_wait(admission)) {
     return std::nullopt;
   }
   return Error{wait_code(admission.at > now ? admission.reason : GapReason::rate_limited),
@@ -103,7 +108,7 @@ asio::awaitable<Result<void>> Asker::admit_one(const Timeline& timeline, bool pa
   const Instant now = clock_.now();
   const Admission admission =
       admit(host, timeline.kind->budget, timeline.settings->min_spacing, paging, now);
-  if (admission.at > now + kShortWait) {
+  if (admission.at > now + longest_wait(admission)) {
     answer.not_before = admission.at;
     co_return Error{wait_code(admission.reason), timeline.host};
   }
@@ -113,6 +118,11 @@ asio::awaitable<Result<void>> Asker::admit_one(const Timeline& timeline, bool pa
     asio::steady_timer timer(co_await asio::this_coro::executor, admission.at - now);
     boost::system::error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    // What was answered to those before it counts for this one too.
+    if (host.not_before && *host.not_before > clock_.now()) {
+      answer.not_before = host.not_before;
+      co_return Error{Errc::rate_limited, timeline.host};
+    }
   }
   co_return Result<void>();
 }

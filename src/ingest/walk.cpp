@@ -8,6 +8,23 @@
 namespace tagwatch {
 namespace {
 
+// The smallest step of time: a bound at a time includes it.
+constexpr Duration kTick{1};
+constexpr std::string_view kEmptyNow = "an empty answer where posts were shown before";
+constexpr std::string_view kHidden = "there are posts, and none of them is shown or can be read";
+
+// True for a page below which there is more, but that names no place from which to ask for it: its
+// items cannot be read, or are not shown to everybody.
+bool leads_nowhere(const Page& page) {
+  return page.more && !page.oldest;
+}
+
+// True for a hole that takes nothing from coverage: the page above it overlaps what was read, and
+// only that this is in order is still to be seen.
+bool is_only_checked(const Hole& hole) {
+  return !hole.lookback && hole.missing.from >= hole.missing.to;
+}
+
 bool newer(const Bound& a, const Bound& b, Order order) {
   if (order == Order::ids) {
     return !id_at_or_below(a.id, b.id);
@@ -78,14 +95,29 @@ void Walk::note_failure(const Error& error, Instant now) {
   state_.last_error = describe(error);
 }
 
-// An empty page came and is not believed: nothing moves.
-void Walk::refuse_empty(GapReason reason, Instant seen_as_of) {
-  refused_ = Error{Errc::refused, "an empty answer where posts were shown before"};
+// A page came and is not believed: nothing moves.
+void Walk::refuse(std::string_view words, GapReason reason, Instant seen_as_of) {
+  refused_ = Error{Errc::refused, std::string(words)};
   if (state_.holes.empty() || !newest_believed_) {
     state_.newest_page_had_posts = false;
-    spans_.push_back({{state_.covered_to, std::max(seen_as_of, state_.covered_to)}, reason, {}});
+    note_unseen(seen_as_of, reason);
   }
   stop(reason);
+}
+
+// Nothing was seen since the last good answer.
+void Walk::note_unseen(Instant until, GapReason reason) {
+  give_up({state_.started ? state_.covered_to : state_.since, until}, reason);
+  // The first pass was to read the whole lookback, when nobody had asked yet.
+  if (!state_.started) {
+    give_up({state_.since - rules_.first_lookback, state_.since}, GapReason::not_running);
+  }
+}
+
+void Walk::give_up(Window window, GapReason reason) {
+  if (window.from < window.to) {
+    spans_.push_back({window, reason, {}});
+  }
 }
 
 void Walk::note_success(Instant now) {
@@ -114,23 +146,15 @@ void Walk::failed(const Error& error, Instant now) {
     stop(reason);
     return;
   }
-  const Instant from = state_.started ? state_.covered_to : state_.since;
-  if (from < now) {
-    spans_.push_back({{from, now}, reason, {}});
-  }
-  // The first pass was to read the whole lookback, when nobody had asked yet.
-  if (!state_.started) {
-    spans_.push_back(
-        {{state_.since - rules_.first_lookback, state_.since}, GapReason::not_running, {}});
-  }
+  note_unseen(now, reason);
 }
 
 void Walk::stop(GapReason reason) {
   over_ = true;
   for (Hole& hole : state_.holes) {
     hole.reason = reason;
-    if (!hole.lookback && hole.missing.from < hole.missing.to) {
-      spans_.push_back({hole.missing, reason, {}});
+    if (!hole.lookback) {
+      give_up(hole.missing, reason);
     }
   }
 }
@@ -156,7 +180,11 @@ bool Walk::empty_hole_is_suspect(const Page& page, const Hole& hole) const {
 
 void Walk::take_newest(const Page& page, Instant seen_as_of) {
   if (empty_answer_is_suspect(page)) {
-    refuse_empty(GapReason::refused, seen_as_of);
+    refuse(kEmptyNow, GapReason::refused, seen_as_of);
+    return;
+  }
+  if (leads_nowhere(page)) {
+    refuse(kHidden, GapReason::refused, seen_as_of);
     return;
   }
   newest_believed_ = true;
@@ -179,6 +207,10 @@ void Walk::take_newest(const Page& page, Instant seen_as_of) {
   }
   if (page.newest && (renumbered || newer(*page.newest, state_.top, rules_.order))) {
     state_.top = *page.newest;
+    if (rules_.order == Order::times && state_.top.at) {
+      // A time to come would hide what is posted until then.
+      state_.top.at = std::min(*state_.top.at, seen_as_of);
+    }
   }
   if (state_.holes.empty()) {
     state_.edge = state_.top;
@@ -204,10 +236,27 @@ void Walk::open_hole(Bound low, const Page& page, Instant missing_from, bool loo
   hole.low = std::move(low);
   hole.high = *page.oldest;
   hole.lookback = lookback;
-  hole.missing = {missing_from, std::max(missing_from, read_down_to(page, as_of))};
-  state_.holes.insert(state_.holes.begin(), hole);
+  hole.missing = {missing_from, std::max(missing_from, read_from(page, as_of))};
+  if (!state_.holes.empty() && is_only_checked(hole) && is_only_checked(state_.holes.front())) {
+    state_.holes.front().high = hole.high;  // one check for both, down to the older bound
+  } else {
+    state_.holes.insert(state_.holes.begin(), hole);
+  }
   state_.covered_to = hole.missing.to;
   cover(hole.missing.to, as_of);
+}
+
+// From when on everything was read. Where the order is that of times, others of the very time at
+// which a page ends may stand on the next one.
+Instant Walk::read_from(const Page& page, Instant otherwise) const {
+  const Duration ties = rules_.order == Order::times ? kTick : Duration{0};
+  return std::min(read_down_to(page, otherwise) + ties, otherwise);
+}
+
+// True for a page of nothing but the time at which the page above it ended: asking for what is
+// older than its end gives it again.
+bool Walk::ends_where(const Page& page, const Bound& above) const {
+  return rules_.order == Order::times && page.more && page.oldest && page.oldest->at == above.at;
 }
 
 // A bound with an id is reached by the server's own order; a bound that is a time, when the whole
@@ -224,28 +273,58 @@ bool Walk::reaches(const Page& page, const Bound& low) const {
 
 void Walk::take_below(const Page& page, Instant seen_as_of) {
   Hole& hole = state_.holes.front();
-  if (empty_hole_is_suspect(page, hole)) {
-    refuse_empty(GapReason::refused, seen_as_of);
+  if (leads_nowhere(page)) {
+    give_up(hole.missing, GapReason::page_limit);
+  } else if (empty_hole_is_suspect(page, hole)) {
+    refuse(kEmptyNow, GapReason::refused, seen_as_of);
     return;
-  }
-  if (page.items > 0 && page.more && !reaches(page, hole.low)) {
-    const Instant reached =
-        std::clamp(read_down_to(page, hole.missing.to), hole.missing.from, hole.missing.to);
-    add_covered({reached, hole.missing.to});
-    hole.high = *page.oldest;
-    hole.missing.to = reached;
+  } else if (shrink(hole, page)) {
     return;
+  } else {
+    add_covered(hole.missing);
   }
-  add_covered(hole.missing);
   state_.holes.erase(state_.holes.begin());
   if (state_.holes.empty()) {
     state_.edge = state_.top;
   }
 }
 
+// Takes the page at the hole's upper end; false: nothing of the hole is left.
+bool Walk::shrink(Hole& hole, const Page& page) {
+  if (page.items == 0 || !page.more || reaches(page, hole.low)) {
+    return false;
+  }
+  if (ends_where(page, hole.high)) {
+    step_over(hole);
+    return !hole.low.at || *hole.low.at <= *hole.high.at;
+  }
+  const Instant reached =
+      std::clamp(read_from(page, hole.missing.to), hole.missing.from, hole.missing.to);
+  add_covered({reached, hole.missing.to});
+  hole.high = *page.oldest;
+  hole.missing.to = reached;
+  return true;
+}
+
+// What else was posted in that millisecond is given up, in so many words, and the walk goes on
+// below.
+void Walk::step_over(Hole& hole) {
+  const Instant at = *hole.high.at;
+  give_up({std::max(at, hole.missing.from), std::min(at + kTick, hole.missing.to)},
+          GapReason::page_limit);
+  hole.high = Bound({}, at - kTick);
+  hole.missing.to = std::clamp(at, hole.missing.from, hole.missing.to);
+}
+
 void Walk::take_swept(const Page& page) {
   if (page.oldest && page.oldest->at) {
     reached_back_to_ = std::min(reached_back_to_.value_or(started_), *page.oldest->at);
+  }
+  if (ends_where(page, *sweeping_)) {
+    Page below = page;
+    below.oldest = Bound({}, *sweeping_->at - kTick);
+    take_sweep_page(state_.sweeps, *sweeping_, below);
+    return;
   }
   take_sweep_page(state_.sweeps, *sweeping_, page);
 }
@@ -255,7 +334,7 @@ void Walk::take_swept(const Page& page) {
 // gone, some may have come and gone between the two.
 void Walk::take_feed(const Page& page, Instant seen_as_of) {
   if (empty_answer_is_suspect(page)) {
-    refuse_empty(GapReason::bad_answer, seen_as_of);
+    refuse(kEmptyNow, GapReason::bad_answer, seen_as_of);
     return;
   }
   state_.newest_page_had_posts = page.items > page.unreadable;

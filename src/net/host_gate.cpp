@@ -34,10 +34,10 @@ void count(int& spent, Instant& since, Duration window, Instant now) {
 
 Admission admit(const HostState& state, const HostBudget& budget, Duration min_spacing, bool paging,
                 Instant now) {
-  Admission admission{.at = now, .reason = GapReason::rate_limited};
+  Admission admission{.at = now, .reason = GapReason::rate_limited, .only_spacing = false};
   const auto wait_until = [&admission](Instant at, GapReason reason) {
     if (at > admission.at) {
-      admission = {.at = at, .reason = reason};
+      admission = {.at = at, .reason = reason, .only_spacing = false};
     }
   };
   if (state.not_before) {
@@ -52,7 +52,12 @@ Admission admit(const HostState& state, const HostBudget& budget, Duration min_s
                GapReason::quota_spent);
   }
   if (state.last_request) {
-    wait_until(std::min(*state.last_request, now) + min_spacing, GapReason::quota_spent);
+    // One that is sent later still is another that waits its turn, unless a clock was set back.
+    const bool queued = *state.last_request <= now + kQueueMax;
+    const Instant last = queued ? *state.last_request : now;
+    const bool waits_for_more = admission.at > now;
+    wait_until(last + min_spacing, GapReason::quota_spent);
+    admission.only_spacing = !waits_for_more && admission.at > now;
   }
   return admission;
 }

@@ -129,6 +129,8 @@ void apply_kind(Section& section, const SourceKind& kind, SourceSettings& source
   check_tag_places(section, kind, mistakes);
   section.derive("network", kind.default_network(source));
   source.network = section.text("network");
+  section.derive("min_spacing", format_duration(kind.min_spacing));
+  source.min_spacing = section.duration("min_spacing");
 }
 
 SourceSettings build_source(Section& section, const MonitorSettings& monitor,
@@ -148,7 +150,6 @@ SourceSettings build_source(Section& section, const MonitorSettings& monitor,
   source.terms_checked = section.text("terms_checked");
   source.allow_insecure = section.boolean("allow_insecure");
   source.connections = section.integer("connections");
-  source.min_spacing = section.duration("min_spacing");
   check_url(section, around.mistakes);
   if (const SourceKind* kind = kind_of(section, around)) {
     apply_kind(section, *kind, source, around.mistakes);

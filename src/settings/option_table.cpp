@@ -173,8 +173,8 @@ constexpr std::array kOptions{
     OptionRow{.section = "source",
               .key = "min_spacing",
               .type = duration,
-              .default_toml = "\"0s\"",
-              .help = "The shortest time between two requests to its host",
+              .default_toml = "",
+              .help = "The shortest time between two requests to its host; by kind when left out",
               .range = "0s..1h"},
     // [digest]
     OptionRow{.section = "digest",

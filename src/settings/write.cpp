@@ -118,6 +118,12 @@ url = "https://mastodon.social"
 #url = "https://example.social"
 #token_env = "EXAMPLE_SOCIAL_TOKEN"
 
+# Bluesky's search, without an account.
+#[[source]]
+#name = "bluesky"
+#kind = "bluesky"
+#url = "https://api.bsky.app"
+
 # A feed: RSS, Atom or JSON Feed. With match = "phrases" items without the hashtag are kept too.
 #[[source]]
 #name = "news"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "post_fields.hpp"
 #include "tagwatch/text/extract.hpp"
 #include "tagwatch/text/html.hpp"
 #include "tagwatch/text/url.hpp"
@@ -24,30 +25,6 @@ std::string_view media_kind(const std::optional<std::string>& type) {
     }
   }
   return "unknown";
-}
-
-// Text of one line, as names and titles are: no control characters, no line ends.
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char letter : text) {
-    const bool control = static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F;
-    if (!control) {
-      line += letter;
-    } else if (!line.empty() && !line.ends_with(' ')) {
-      line += ' ';
-    }
-  }
-  const std::size_t last = line.find_last_not_of(' ');
-  return last == std::string::npos ? std::string() : line.substr(0, last + 1);
-}
-
-std::string line_of(std::optional<std::string> text) {
-  return text ? one_line(*text) : "";
-}
-
-// Counts below zero stand for "hidden".
-std::optional<std::int64_t> count(std::optional<std::int64_t> number) {
-  return number && *number >= 0 ? number : std::nullopt;
 }
 
 class StatusReader {
@@ -145,7 +122,7 @@ class StatusReader {
 
   // "@user@host"; local users come without their host.
   [[nodiscard]] std::string handle(const std::optional<std::string>& acct) const {
-    const std::string name = line_of(acct);
+    const std::string name = one_line_of(acct);
     if (name.empty()) {
       return {};
     }
@@ -154,25 +131,25 @@ class StatusReader {
   }
 
   void read_warning() {
-    const std::string warning = line_of(fields_.text("spoiler_text"));
+    const std::string warning = one_line_of(fields_.text("spoiler_text"));
     if (!warning.empty()) {
       post_.content_warning = warning;
     }
   }
 
   void read_engagement() {
-    post_.engagement.replies = count(fields_.integer("replies_count"));
-    post_.engagement.reposts = count(fields_.integer("reblogs_count"));
-    post_.engagement.likes = count(fields_.integer("favourites_count"));
-    post_.engagement.quotes = count(fields_.integer("quotes_count"));
+    post_.engagement.replies = count_of(fields_.integer("replies_count"));
+    post_.engagement.reposts = count_of(fields_.integer("reblogs_count"));
+    post_.engagement.likes = count_of(fields_.integer("favourites_count"));
+    post_.engagement.quotes = count_of(fields_.integer("quotes_count"));
   }
 
   void read_author(JsonObject& account) {
     const auto username = account.text("username");
     post_.author.handle = handle(account.text("acct"));
-    post_.author.name = line_of(account.text("display_name"));
+    post_.author.name = one_line_of(account.text("display_name"));
     if (post_.author.name.empty()) {
-      post_.author.name = line_of(username);
+      post_.author.name = one_line_of(username);
     }
     post_.author.bot = account.boolean("bot").value_or(false);
     post_.indexable = account.boolean("indexable").value_or(true);
@@ -180,7 +157,7 @@ class StatusReader {
     constexpr std::size_t kDayLength = 10;
     post_.author.created_on = created ? parse_day(created->substr(0, kDayLength)) : std::nullopt;
     post_.author.url = address_in(account, "url").value_or("");
-    post_.author.followers = count(account.integer("followers_count"));
+    post_.author.followers = count_of(account.integer("followers_count"));
     post_.withheld = account.boolean("noindex").value_or(false);
   }
 
@@ -234,11 +211,12 @@ class StatusReader {
       if (auto url = address_in(*entry, "url")) {
         no_links_.push_back(*std::move(url));
       }
-      add_tag(Hashtag(line_of(entry->text("name"))));
+      add_tag(Hashtag(one_line_of(entry->text("name"))));
     });
     if (plain) {
-      fields_.for_each_text("tags",
-                            [this](std::string_view name) { add_tag(Hashtag(one_line(name))); });
+      fields_.for_each_text("tags", [this](std::string_view name) {
+        add_tag(Hashtag(one_line_of(std::string(name))));
+      });
     }
   }
 
@@ -269,7 +247,7 @@ class StatusReader {
     fields_.with_object("card", [this](JsonObject& card) {
       const auto url = address_in(card, "url");
       if (url) {
-        card_ = {without_tracking(*url), line_of(card.text("title"))};
+        card_ = {without_tracking(*url), one_line_of(card.text("title"))};
       }
     });
   }
@@ -282,24 +260,9 @@ class StatusReader {
         post_.links.push_back(std::move(link));
       }
     }
-    add_card();
+    add_titled_link(post_.links, std::move(card_));
     spell_tags_as_written(plain.hashtag_texts);
     add_tags_of_text();
-  }
-
-  // The card is mostly that of a link in the text, and knows its title.
-  void add_card() {
-    if (card_.url.empty()) {
-      return;
-    }
-    const std::string key = page_key(card_.url);
-    for (Link& link : post_.links) {
-      if (page_key(link.url) == key) {
-        link.title = card_.title;
-        return;
-      }
-    }
-    post_.links.push_back(card_);
   }
 
   // Servers list tags in lower case; how the author spelled them stands in the text.

@@ -8,6 +8,7 @@
 // clang-format off
 #define TAGWATCH_SOURCES       \
   TAGWATCH_SOURCE(mastodon)  \
+  TAGWATCH_SOURCE(bluesky)   \
   TAGWATCH_SOURCE(feed)
 // clang-format on
 

@@ -122,20 +122,6 @@ class Layout {
   bool space_due_ = false;
 };
 
-// True for text that a reader takes for an address: it must not differ from where the link leads.
-bool reads_as_address(std::string_view shown) {
-  if (shown.empty() || std::any_of(shown.begin(), shown.end(), is_ascii_space)) {
-    return false;
-  }
-  const std::string lower = ascii_lower(shown);
-  if (lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.")) {
-    return true;
-  }
-  const std::size_t slash = lower.find('/');
-  return slash != std::string::npos && slash > 0 && lower.find('.') < slash &&
-         lower.find('@') > slash;
-}
-
 // True for text that is one hashtag and nothing else, whatever the markup around it says.
 bool reads_as_hashtag(std::string_view shown) {
   const std::vector<Hashtag> tags = hashtags_in(shown);

@@ -261,4 +261,17 @@ std::string page_key(std::string_view url) {
   return key;
 }
 
+bool reads_as_address(std::string_view shown) {
+  if (shown.empty() || std::any_of(shown.begin(), shown.end(), is_ascii_space)) {
+    return false;
+  }
+  const std::string lower = ascii_lower(shown);
+  if (lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.")) {
+    return true;
+  }
+  const std::size_t slash = lower.find('/');
+  return slash != std::string::npos && slash > 0 && lower.find('.') < slash &&
+         lower.find('@') > slash;
+}
+
 }  // namespace tagwatch

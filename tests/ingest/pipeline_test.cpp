@@ -1,23 +1,10 @@
-#include "tagwatch/ingest/pipeline.hpp"
-
-#include <gtest/gtest.h>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
-#include "support/temp_dir.hpp"
-#include "tagwatch/demo/server.hpp"
-#include "tagwatch/ingest/poller.hpp"
-#include "tagwatch/net/http_client.hpp"
-#include "tagwatch/sources/registry.hpp"
+#include "pipeline_fixture.hpp"
 
 namespace tagwatch {
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-const Instant kNoon = parse_rfc3339("2026-11-23T12:00:00Z").value();
+using namespace test;
 
 std::string status(int id, std::string_view created) {
   const std::string number = std::to_string(id);
@@ -30,63 +17,7 @@ std::string status(int id, std::string_view created) {
          R"("tags":[{"name":"tmssw","url":"https://social.example/tags/tmssw"}]})";
 }
 
-// One source on a loopback server, and everything between it and a real store.
-class PipelineTest : public ::testing::Test {
- protected:
-  PipelineTest()
-      : clock(kNoon),
-        server(loop.get_executor(), clock,
-               [this](const ServerRequest& request) { return answer(request); }),
-        writer(Writer::open(folder / "store.db", Writer::Options(true, 0ms), clock).value()),
-        watchlist({Hashtag("TMSSW")}, Topics(), false) {
-    SourceSettings settings;
-    settings.name = "social";
-    settings.kind = "mastodon";
-    settings.url = server.url("");
-    settings.tags = {Hashtag("TMSSW")};
-    settings.interval = 5min;
-    sources = SourceSet::make({settings}, source_kinds(), IngestOptions()).value();
-    http = std::make_unique<HttpClient>(loop.get_executor(), clock, "test",
-                                        sources->configured_hosts());
-    pipeline = std::make_unique<Pipeline>(*http, db, writer, watchlist, clock, 1);
-    EXPECT_TRUE(writer.watch({Hashtag("TMSSW")}, {timeline().id}));
-  }
-
-  PassReport pass(Duration sweep = {}) {
-    std::optional<Result<PassReport>> result;
-    asio::co_spawn(loop, pipeline->pass(timeline(), {clock.now() + 1min, sweep}),
-                   [&](const std::exception_ptr& thrown, auto report) {
-                     if (thrown) {
-                       std::rethrow_exception(thrown);
-                     }
-                     result = std::move(report);
-                   });
-    loop.restart();
-    while (!result) {
-      loop.run_one();
-    }
-    return result->value();
-  }
-
-  const Timeline& timeline() { return sources->timelines().front(); }
-  TimelineState state() { return writer.reader().timeline(timeline().id).value(); }
-  Coverage coverage(Window window) {
-    return coverage_of(window, kNoon - 24h * 84,
-                       writer.reader().coverage(timeline().id, window).value());
-  }
-
-  asio::io_context loop{1};
-  ManualClock clock;
-  TempDir folder;
-  std::function<ServerAnswer(const ServerRequest&)> answer;
-  LoopbackServer server;
-  Writer writer;
-  DbThread db;
-  Watchlist watchlist;
-  std::unique_ptr<SourceSet> sources;
-  std::unique_ptr<HttpClient> http;
-  std::unique_ptr<Pipeline> pipeline;
-};
+class PipelineTest : public PipelineFixture {};
 
 TEST_F(PipelineTest, StoresWhatAPageHoldsAndSchedulesTheNextPoll) {
   answer = [](const ServerRequest& request) {

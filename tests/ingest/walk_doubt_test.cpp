@@ -3,12 +3,13 @@
 
 #include <utility>
 
-#include "walk_support.hpp"
+#include "walk_world.hpp"
 
 namespace tagwatch {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace test;
 
 // A server of Mastodon's order with the posts that a test needs.
 Page page_of(const std::vector<std::pair<std::string, Instant>>& items) {

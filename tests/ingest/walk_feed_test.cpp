@@ -1,12 +1,13 @@
 // How a feed is read, which shows its newest items only.
 #include <gtest/gtest.h>
 
-#include "walk_support.hpp"
+#include "walk_world.hpp"
 
 namespace tagwatch {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace test;
 
 Page feed_page(int first, int count, Instant newest) {
   Page page;

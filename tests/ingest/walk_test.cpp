@@ -1,15 +1,14 @@
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <random>
-#include <set>
 
-#include "walk_support.hpp"
+#include "walk_world.hpp"
 
 namespace tagwatch {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace test;
 
 // A server that keeps items by id, as Mastodon does: one id a second, longer is newer.
 class Server {
@@ -50,51 +49,6 @@ class Server {
   std::vector<Bound> items_;
   std::size_t page_size_;
 };
-
-// What a store would hold after each commit.
-struct Durable {
-  TimelineState state;
-  std::vector<CoverageSpan> spans;
-  std::set<std::string> posts;
-};
-
-// Runs a pass and stops it after `commits_max` commits, as a kill would.
-void run_pass(const Server& server, Durable& durable, const WalkRules& rules, Instant now,
-              int commits_max = 1'000'000) {
-  Walk walk(durable.state, rules, kTag, now);
-  for (int commits = 0; commits < commits_max; ++commits) {
-    const auto task = walk.next(true);
-    if (!task) {
-      return;
-    }
-    const Page page = std::holds_alternative<Newest>(*task)
-                          ? server.newest()
-                          : server.below(std::get<Below>(*task).bound);
-    walk.take(page, now, now);
-    if (!walk.next(true)) {
-      walk.stop(GapReason::page_limit);
-    }
-    for (const Post& post : page.posts) {
-      durable.posts.insert(post.native_id);
-    }
-    for (CoverageSpan& span : walk.take_spans()) {
-      span.recorded_at = now;
-      durable.spans.push_back(span);
-    }
-    durable.state = walk.state();
-  }
-}
-
-// No covered moment may hold an item that is not stored.
-void expect_no_false_claim(const Server& server, const Durable& durable) {
-  for (const Bound& item : server.items()) {
-    const bool claimed =
-        std::any_of(durable.spans.begin(), durable.spans.end(), [&](const CoverageSpan& span) {
-          return !span.reason && span.window.from < *item.at && *item.at < span.window.to;
-        });
-    EXPECT_TRUE(!claimed || durable.posts.contains(item.id)) << format_rfc3339(*item.at);
-  }
-}
 
 TEST(Walk, FirstPassReadsBackToTheLookback) {
   Server server(4);

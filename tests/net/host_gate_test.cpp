@@ -65,6 +65,21 @@ TEST(HostGate, KeepsTheSpacing) {
   EXPECT_EQ(admit(state, {}, seconds(4), false, kNow + seconds(4)).at, kNow + seconds(4));
 }
 
+// Two timelines of one host ask in turn: nobody overtakes who waits, and nobody is sent with him.
+TEST(HostGate, LinesUpBehindRequestsThatWait) {
+  HostState state;
+  for (int i = 0; i < 5; ++i) {
+    const Admission turn = admit(state, {}, seconds(4), false, kNow);
+    EXPECT_EQ(turn.at, kNow + seconds(4 * i));
+    EXPECT_EQ(turn.only_spacing, i > 0);
+    count_request(state, {}, false, turn.at);
+  }
+  state.not_before = kNow + seconds(2);
+  const Admission asked_to_wait = admit(state, {}, seconds(4), false, kNow);
+  EXPECT_EQ(asked_to_wait.at, kNow + seconds(20));
+  EXPECT_FALSE(asked_to_wait.only_spacing);
+}
+
 TEST(HostGate, GivesTheLatestReason) {
   HostState state;
   count_request(state, {}, false, kNow);

@@ -34,7 +34,7 @@ TEST(BuildSources, WhatIsLeftOutFollowsTheMonitorAndTheKind) {
   EXPECT_EQ(source.network, "paged:one");
   EXPECT_EQ(source.token, "");
   EXPECT_EQ(source.connections, 2);
-  EXPECT_EQ(source.min_spacing, 0s);
+  EXPECT_EQ(source.min_spacing, 3s);
   EXPECT_TRUE(source.required);
   EXPECT_TRUE(source.time_ordered);
   EXPECT_FALSE(source.allow_insecure);

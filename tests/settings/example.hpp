@@ -41,7 +41,16 @@ inline std::span<const SourceKind> kinds() {
                 .help = "Only feeds have it"},
   };
   static const std::array<SourceKind, 2> kinds{
-      SourceKind{"paged", "Paged", "a server", Order::ids, true, {}, nullptr, network_by_name, {}},
+      SourceKind{"paged",
+                 "Paged",
+                 "a server",
+                 Order::ids,
+                 true,
+                 {},
+                 nullptr,
+                 network_by_name,
+                 {},
+                 std::chrono::seconds(3)},
       SourceKind{
           "feed", "YouTube", "a feed", Order::identity, false, {}, nullptr, network_by_name, own}};
   return kinds;

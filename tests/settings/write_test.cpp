@@ -91,7 +91,7 @@ TEST(Write, TheReferenceIsRead) {
 
 TEST(Write, TheStartingFileIsGood) {
   std::string text = starting_toml();
-  text = std::regex_replace(text, std::regex("\"mastodon\""), "\"paged\"");
+  text = std::regex_replace(text, std::regex("kind = \"(mastodon|bluesky)\""), "kind = \"paged\"");
   const LoadedConfig loaded = example::parse(text);
   EXPECT_TRUE(loaded.has_value()) << describe(loaded.error());
   const std::string all = std::regex_replace(text, std::regex("\n#(?=[a-z\\[])"), "\n");

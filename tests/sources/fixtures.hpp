@@ -67,6 +67,12 @@ inline std::vector<RequestCase> read_requests(const fs::path& folder) {
   return cases;
 }
 
+/// A place in a timeline: a time where `text` is one, else an id.
+inline Bound bound_from(const std::string& text) {
+  const auto at = parse_rfc3339(text);
+  return at ? Bound("", at) : Bound(text, std::nullopt);
+}
+
 /// "below TMSSW 123" and the like as a task.
 inline Task task_from(const std::string& words) {
   std::vector<std::string> parts;
@@ -80,10 +86,10 @@ inline Task task_from(const std::string& words) {
     return Access{};
   }
   if (parts[0] == "below") {
-    return Below(Hashtag(parts[1]), Bound(parts[2], std::nullopt));
+    return Below(Hashtag(parts[1]), bound_from(parts[2]));
   }
   if (parts[0] == "above") {
-    return Above(Hashtag(parts[1]), Bound(parts[2], std::nullopt));
+    return Above(Hashtag(parts[1]), bound_from(parts[2]));
   }
   if (parts[0] == "posts") {
     std::vector<std::string> ids(parts.begin() + 1, parts.end());

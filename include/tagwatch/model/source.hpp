@@ -72,6 +72,10 @@ struct SourceKind {
   /// The network of a source that does not name one; sources of one network cover for each other.
   std::string (*default_network)(const SourceSettings& settings);
   std::span<const OptionRow> options;  ///< keys of [[source]] that only this kind knows
+  /// Between two requests to its host, where a source names no spacing of its own.
+  Duration min_spacing{};
+  /// Where the terms stand that hold for all its servers; "" where each has its own.
+  std::string_view terms = {};
 };
 
 }  // namespace tagwatch

@@ -16,7 +16,12 @@ namespace tagwatch {
 struct Admission {
   Instant at{};
   GapReason reason = GapReason::rate_limited;  ///< why it is later than now
+  bool only_spacing = false;  ///< it waits its turn behind other requests, and for nothing else
 };
+
+/// Requests that keep a spacing line up behind each other, at most so long.
+inline constexpr Duration kQueueMax = std::chrono::minutes(10);
+
 [[nodiscard]] Admission admit(const HostState& state, const HostBudget& budget,
                               Duration min_spacing, bool paging, Instant now);
 

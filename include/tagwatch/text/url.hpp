@@ -24,5 +24,8 @@ namespace tagwatch {
 /// A key under which two spellings of one page are equal: scheme, "www.", trailing slash, fragment
 /// and tracking parameters do not count.
 [[nodiscard]] std::string page_key(std::string_view url);
+/// True for text of a link that a reader takes for an address: it must not differ from where the
+/// link leads.
+[[nodiscard]] bool reads_as_address(std::string_view shown);
 
 }  // namespace tagwatch
