@@ -6,6 +6,7 @@
 
 #include "ingest/exported_post.hpp"
 #include "ingest/json_pieces.hpp"
+#include "tagwatch/sources/jetstream.hpp"
 
 namespace tagwatch {
 namespace {
@@ -15,23 +16,33 @@ constexpr std::size_t kPostsPerCommit = 500;
 // shorter ones.
 constexpr std::size_t kAnswerBytesMax = 16U << 20;
 
-std::string in_array(std::string piece) {
-  return "[" + std::move(piece) + "]";
+Result<Page> read_answer(const Source& source, std::string piece) {
+  HttpResponse response;
+  response.status = 200;
+  response.body = std::move(piece);
+  const Newest of_any_tag{Hashtag()};  // it may have been saved from anywhere on the server
+  return source.parse(of_any_tag, response);
 }
 
-std::string as_it_is(std::string piece) {
-  return piece;
+Result<Page> read_element(const Source& source, std::string piece) {
+  return read_answer(source, "[" + std::move(piece) + "]");
+}
+
+Result<Page> read_event(const Source& /*source*/, std::string piece) {
+  return parse_jetstream_event(piece);
 }
 
 // ONE LINE A KIND.
 constexpr std::array kKinds{
-    ImportKind{"mastodon", "statuses as Mastodon's API gives them", "mastodon", true, in_array},
-    ImportKind{"feed", "an RSS, Atom or JSON feed", "feed", false, as_it_is},
-    ImportKind{"tagwatch", "an export of tagwatch (NDJSON or JSON)", "", true, as_it_is},
+    ImportKind{"mastodon", "statuses as Mastodon's API gives them", "mastodon", true, read_element},
+    ImportKind{"bluesky", "answers of Bluesky's search", "bluesky", true, read_answer},
+    ImportKind{"jetstream", "events of Bluesky's Jetstream", "bluesky", true, read_event},
+    ImportKind{"feed", "an RSS, Atom or JSON feed", "feed", false, read_answer},
+    ImportKind{"tagwatch", "an export of tagwatch (NDJSON or JSON)", "", true, nullptr},
 };
 
 // The whole of `in`, or what is enough to be refused.
-std::string read_answer(std::istream& in) {
+std::string read_whole(std::istream& in) {
   std::string body(kAnswerBytesMax, '\0');
   in.read(body.data(), static_cast<std::streamsize>(body.size()));
   body.resize(static_cast<std::size_t>(in.gcount()));
@@ -62,9 +73,8 @@ class Importer::Reading {
   }
 
   [[nodiscard]] Result<void> take(std::int64_t line, std::string piece) {
-    return importer_.timeline_ == nullptr
-               ? take_record(line, piece)
-               : take_answer(line, importer_.kind_.answer_of(std::move(piece)));
+    return importer_.timeline_ == nullptr ? take_record(line, piece)
+                                          : take_answer(line, std::move(piece));
   }
 
   [[nodiscard]] Result<void> take_pieces(std::istream& in) {
@@ -118,13 +128,9 @@ class Importer::Reading {
     return records_.size() < kPostsPerCommit ? Result<void>() : store();
   }
 
-  [[nodiscard]] Result<void> take_answer(std::int64_t line, std::string body) {
+  [[nodiscard]] Result<void> take_answer(std::int64_t line, std::string piece) {
     const Timeline& timeline = *importer_.timeline_;
-    HttpResponse response;
-    response.status = 200;
-    response.body = std::move(body);
-    const Newest of_any_tag{Hashtag()};  // it may have been saved from anywhere on the server
-    Result<Page> page = timeline.source->parse(of_any_tag, response);
+    Result<Page> page = importer_.kind_.read(*timeline.source, std::move(piece));
     if (!page) {
       refuse(line, page.error());
       return {};
@@ -172,7 +178,7 @@ class Importer::Reading {
 
 Result<ImportReport> Importer::read(std::istream& in, const Complain& complain) {
   Reading reading(*this, complain);
-  const auto taken = kind_.in_pieces ? reading.take_pieces(in) : reading.take(1, read_answer(in));
+  const auto taken = kind_.in_pieces ? reading.take_pieces(in) : reading.take(1, read_whole(in));
   if (!taken) {
     return taken.error();
   }

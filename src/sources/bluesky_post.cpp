@@ -59,33 +59,42 @@ std::optional<PostUri> read_uri(std::string_view uri) {
   return good ? std::optional(parts) : std::nullopt;
 }
 
-class ViewReader {
+class PostReader {
  public:
-  explicit ViewReader(JsonObject& fields) : fields_(fields) {}
-
   // In the order in which servers write the fields, so that each is found at once.
-  BlueskyPost read() {
+  BlueskyPost read_view(JsonObject& view) {
+    post_.uri = view.text("uri").value_or("");
+    view.with_object("author", [this](JsonObject& author) { read_author(author); });
+    view.with_object("record", [this](JsonObject& record) { read_record(record); });
+    view.with_object("embed", [this](JsonObject& embed) { read_embed(embed); });
+    read_engagement(view);
+    const auto indexed = view.text("indexedAt");
+    read_labels(view, "labels");
+    return finish(indexed ? parse_rfc3339(*indexed) : std::nullopt);
+  }
+
+  BlueskyPost read_alone(JsonObject& record, const BlueskyRecord& from) {
+    post_.uri = "at://" + from.did + "/" + std::string(kPostCollection) + "/" + from.key;
+    name_author("", one_line_of(from.did));
+    read_record(record);
+    record.with_object("embed", [this](JsonObject& embed) { read_embed(embed); });
+    if (from.changed) {
+      post_.edited_at = from.seen_at;
+    }
+    return finish(from.seen_at);
+  }
+
+ private:
+  BlueskyPost finish(std::optional<Instant> indexed_at) {
     post_.platform = "bluesky";
-    post_.uri = fields_.text("uri").value_or("");
     post_.native_id = post_.uri;
-    const auto uri = read_uri(post_.uri);
-    fields_.with_object("author", [this](JsonObject& author) { read_author(author); });
-    bool has_record = false;
-    fields_.with_object("record", [&](JsonObject& record) {
-      has_record = record.has("text");
-      read_record(record);
-    });
-    fields_.with_object("embed", [this](JsonObject& embed) { read_embed(embed); });
-    read_engagement();
-    const auto indexed = fields_.text("indexedAt");
-    const auto indexed_at = indexed ? parse_rfc3339(*indexed) : std::nullopt;
-    read_labels(fields_, "labels");
     BlueskyPost result;
     if (indexed_at) {
       result.sorted_at = std::min(*indexed_at, post_.created_at.value_or(*indexed_at));
       post_.created_at = post_.created_at ? post_.created_at : indexed_at;
     }
-    result.usable = uri && has_record && !profile_.empty();
+    const auto uri = read_uri(post_.uri);
+    result.usable = uri && has_text_ && !profile_.empty();
     if (result.usable) {
       post_.url = post_.author.url + "/post/" + std::string(uri->key);
     }
@@ -93,19 +102,22 @@ class ViewReader {
     return result;
   }
 
- private:
-  void read_author(JsonObject& author) {
-    const std::string did = one_line_of(author.text("did"));
-    const std::string handle = one_line_of(author.text("handle"));
+  void name_author(const std::string& handle, const std::string& did) {
     profile_ = is_plain(handle) && handle != kInvalidHandle ? handle : is_plain(did) ? did : "";
     if (profile_.empty()) {
       return;
     }
     post_.author.handle = "@" + profile_;
     post_.author.url = std::string(kWeb) + profile_;
-    post_.author.name = one_line_of(author.text("displayName"));
-    if (post_.author.name.empty()) {
-      post_.author.name = profile_;
+    post_.author.name = profile_;
+  }
+
+  void read_author(JsonObject& author) {
+    const std::string did = one_line_of(author.text("did"));
+    name_author(one_line_of(author.text("handle")), did);
+    const std::string name = one_line_of(author.text("displayName"));
+    if (!name.empty() && !profile_.empty()) {
+      post_.author.name = name;
     }
     author.for_each_object("labels", [this](JsonObject& label) {
       const bool taken_back = label.boolean("neg").value_or(false);
@@ -119,6 +131,7 @@ class ViewReader {
   void read_record(JsonObject& record) {
     const auto created = record.text("createdAt");
     post_.created_at = created ? parse_rfc3339(*created) : std::nullopt;
+    has_text_ = record.has("text");
     const std::string text = record.text("text").value_or("");
     BlueskyText plain = read_bluesky_text(text, facets_of(record));
     post_.text = std::move(plain.text);
@@ -222,11 +235,11 @@ class ViewReader {
     }
   }
 
-  void read_engagement() {
-    post_.engagement.replies = count_of(fields_.integer("replyCount"));
-    post_.engagement.reposts = count_of(fields_.integer("repostCount"));
-    post_.engagement.likes = count_of(fields_.integer("likeCount"));
-    post_.engagement.quotes = count_of(fields_.integer("quoteCount"));
+  void read_engagement(JsonObject& view) {
+    post_.engagement.replies = count_of(view.integer("replyCount"));
+    post_.engagement.reposts = count_of(view.integer("repostCount"));
+    post_.engagement.likes = count_of(view.integer("likeCount"));
+    post_.engagement.quotes = count_of(view.integer("quoteCount"));
   }
 
   void read_labels(JsonObject& object, std::string_view name) {
@@ -241,15 +254,19 @@ class ViewReader {
     });
   }
 
-  JsonObject& fields_;
   Post post_;
+  bool has_text_ = false;
   std::string profile_;  // the handle, or the DID where that is not confirmed; "" for neither
 };
 
 }  // namespace
 
 BlueskyPost read_bluesky_post(JsonObject& view) {
-  return ViewReader(view).read();
+  return PostReader().read_view(view);
+}
+
+BlueskyPost read_bluesky_record(JsonObject& record, const BlueskyRecord& from) {
+  return PostReader().read_alone(record, from);
 }
 
 }  // namespace tagwatch

@@ -21,4 +21,17 @@ struct BlueskyPost {
 /// https://docs.bsky.app/docs/api/app-bsky-feed-search-posts
 [[nodiscard]] BlueskyPost read_bluesky_post(JsonObject& view);
 
+/// Where a record comes from that stands without its author's profile and without counts, as in
+/// a stream of records.
+struct BlueskyRecord {
+  std::string did;
+  std::string key;
+  std::optional<Instant> seen_at;  ///< by the server that passes it on
+  bool changed = false;            ///< it replaces an earlier one of the same key
+};
+
+/// `record` as a post of the account `from.did`, which stands for the handle, too.
+/// https://docs.bsky.app/docs/advanced-guides/posts
+[[nodiscard]] BlueskyPost read_bluesky_record(JsonObject& record, const BlueskyRecord& from);
+
 }  // namespace tagwatch

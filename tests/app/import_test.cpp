@@ -236,6 +236,32 @@ TEST(Import, SavedAnswersAreReadAsIfTheyWerePolled) {
   EXPECT_THAT(reader.timelines().value(), IsEmpty()) << "an import covers nothing";
 }
 
+TEST(Import, BlueskysAnswersAndEventsAreOnePost) {
+  const Office office;
+  const std::string record = R"({"createdAt":"2026-11-20T08:00:00Z","text":"A port #TMSSW"})";
+  office.write("search.json",
+               R"({"posts":[{"uri":"at://did:plc:bo/app.bsky.feed.post/3k","author":{"did":)"
+               R"("did:plc:bo","handle":"bo.example"},"record":)" +
+                   record + R"(,"likeCount":2,"indexedAt":"2026-11-20T08:00:01Z"}]})");
+  const std::string event =
+      R"({"did":"did:plc:bo","time_us":1795161600000000,"kind":"commit","commit":{"operation":)"
+      R"("create","collection":"app.bsky.feed.post","rkey":"3k","record":)" +
+      record + "}}\n";
+  office.write("events.ndjson", R"({"did":"did:plc:bo","time_us":1,"kind":"identity"})"
+                                "\n" +
+                                    event);
+  const Ended answers =
+      office.run({"import", "search.json", "--kind", "bluesky", "--source", "Bluesky", "--init"});
+  EXPECT_EQ(answers.code, 0) << answers.err;
+  EXPECT_EQ(answers.out, "search.json  1 read, 1 kept, 1 new, 0 changed\n");
+  const Ended events =
+      office.run({"import", "events.ndjson", "--kind", "jetstream", "--source", "Bluesky"});
+  EXPECT_EQ(events.code, 0) << events.err;
+  EXPECT_THAT(events.out, HasSubstr("events.ndjson  1 read, 1 kept, 0 new"));
+  EXPECT_THAT(events.out, HasSubstr("1 passed over"));
+  EXPECT_THAT(exported(office, {}), HasSubstr("\"handle\":\"@bo.example\""));
+}
+
 TEST(Import, FeedsAreReadByTheRulesOfTheirSource) {
   const Office office;
   office.write("feed.xml",

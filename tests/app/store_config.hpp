@@ -1,4 +1,4 @@
-// A configuration with two sources and a store beside it, for tests that run the program.
+// A configuration with three sources and a store beside it, for tests that run the program.
 #pragma once
 
 #include <filesystem>
@@ -20,6 +20,7 @@ class Office {
           "[[source]]\nname = \"one.example\"\nkind = \"mastodon\"\nurl = \"https://one.example\"\n"
           "[[source]]\nname = \"news\"\nkind = \"feed\"\nurl = \"https://news.example/feed.xml\"\n"
           "match = \"phrases\"\nphrases = [\"safe and secure world\"]\n"
+          "[[source]]\nname = \"Bluesky\"\nkind = \"bluesky\"\nurl = \"https://api.example\"\n"
           "[[topic]]\nname = \"Ports\"\nany = [\"port\"]\n");
   }
 

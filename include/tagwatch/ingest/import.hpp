@@ -23,7 +23,8 @@ struct ImportKind {
   /// The file holds JSON values, one after the other or in one array, which are read one by one, so
   /// that it may be of any size; else it is one answer.
   bool in_pieces = true;
-  std::string (*answer_of)(std::string piece);  ///< a piece, as a server's answer
+  /// Reads a piece; nullptr for exports.
+  Result<Page> (*read)(const Source& source, std::string piece);
 };
 
 [[nodiscard]] std::span<const ImportKind> import_kinds();
