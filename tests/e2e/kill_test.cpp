@@ -110,6 +110,9 @@ TEST_P(KillTest, NothingIsLostOrStoredTwice) {
   }
   demo::MastodonServer mastodon(growing.world(), std::string(GrowingWorld::kServer));
   std::mutex one_at_a_time;
+  // The server's hook looks at these until the server is gone.
+  std::atomic<pid_t> victim{0};
+  std::atomic<bool> due{false};
   LoopbackServer server(clock, [&](const ServerRequest& request) {
     const std::lock_guard lock(one_at_a_time);
     ServerAnswer answer = mastodon.answer(request);
@@ -132,8 +135,7 @@ TEST_P(KillTest, NothingIsLostOrStoredTwice) {
       }
     }
     answers = server.requests().size();
-    std::atomic<pid_t> victim{0};
-    std::atomic<bool> due{false};
+    due = false;
     const std::size_t answer = answers + 1 + random() % 4;
     server.call_at(answer, random() % 60000, [&] {
       due = true;
