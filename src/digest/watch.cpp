@@ -128,8 +128,8 @@ bool was_read(const std::vector<Window>& read, Window window) {
 
 bool known_open(const TimelineState& state) {
   const auto& access = state.access;
-  return access ? access->all_open() && (access->stated || state.newest_page_had_posts)
-                : state.newest_page_had_posts;
+  const bool shows_posts = state.newest_page_had_posts || state.control_had_posts;
+  return access ? access->all_open() && (access->stated || shows_posts) : shows_posts;
 }
 
 bool limited(const WatchedTimeline& timeline) {

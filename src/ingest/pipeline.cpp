@@ -14,7 +14,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-// A server is asked at most this often who may read its tag feeds.
+// A server is asked at most this often who may read its tag feeds, and for its control tag.
 constexpr Duration kAccessInterval = std::chrono::hours(1);
 // A person who polls by hand may try again after one failure; a source that fails twice in a row is
 // left alone by everybody.
@@ -108,7 +108,7 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline, Pas
       walk.unchanged(answer.record.seen_as_of, clock_.now());
     } else {
       if (answer.page.items == 0 || asks_daily) {
-        co_await learn_access(timeline, walk.state(), batch);
+        co_await learn_access(timeline, answer.page, walk.state(), batch);
         asks_daily = false;
       }
       walk.take(answer.page, answer.record.seen_as_of, clock_.now());
@@ -160,8 +160,8 @@ asio::awaitable<Result<TimelineState>> Pipeline::load(const Timeline& timeline) 
   co_return state;
 }
 
-asio::awaitable<void> Pipeline::learn_access(const Timeline& timeline, TimelineState& state,
-                                             Batch& batch) {
+asio::awaitable<void> Pipeline::learn_access(const Timeline& timeline, const Page& page,
+                                             TimelineState& state, Batch& batch) {
   KnownAccess& known = access_[timeline.id.source];
   // A feed that showed posts may show none now: that is asked about at once.
   const bool showed_posts = state.newest_page_had_posts;
@@ -182,6 +182,36 @@ asio::awaitable<void> Pipeline::learn_access(const Timeline& timeline, TimelineS
   if (known.access) {
     state.access = known.access;
   }
+  if (page.items == 0) {
+    co_await ask_control(timeline, state, batch);
+  }
+}
+
+// An empty page of a server that does not say who may read it may be that of a closed feed: a tag
+// that always has posts tells.
+asio::awaitable<void> Pipeline::ask_control(const Timeline& timeline, TimelineState& state,
+                                            Batch& batch) {
+  const Hashtag& tag = timeline.settings->control_tag;
+  const auto& access = state.access;
+  const bool stated = access && (access->stated || !access->all_open());
+  if (!tag.valid() || stated || state.newest_page_had_posts) {
+    state.control_had_posts = false;
+    co_return;
+  }
+  KnownControl& known = controls_[timeline.id.source];
+  if (!known.asked) {
+    known = {state.control_asked, state.control_had_posts};
+  }
+  const Instant now = clock_.now();
+  if (!known.asked || now >= *known.asked + kAccessInterval) {
+    Task task = Newest(tag);
+    Answer answer = co_await asker_->ask(timeline, std::move(task), state);
+    answer.record.task = "control";
+    batch.fetches.push_back(answer.record);
+    known = {now, !answer.error && !answer.page.posts.empty()};
+  }
+  state.control_asked = known.asked;
+  state.control_had_posts = known.had_posts;
 }
 
 asio::awaitable<Result<Committed>> Pipeline::commit(const Timeline& timeline, Batch batch) {

@@ -123,6 +123,16 @@ const SourceKind* kind_of(const Section& section, const Surroundings& around) {
   return kind;
 }
 
+Hashtag control_tag_of(const Section& section, MistakeList& mistakes) {
+  const std::string& spelled = section.text("control_tag");
+  Hashtag tag(spelled);
+  if (!spelled.empty() && !tag.valid()) {
+    mistakes.add(section.place_of("control_tag"),
+                 fmt::format("\"{}\" is no hashtag: write it without '#'", spelled));
+  }
+  return tag;
+}
+
 // What depends on the kind.
 void apply_kind(Section& section, const SourceKind& kind, SourceSettings& source,
                 MistakeList& mistakes) {
@@ -131,6 +141,8 @@ void apply_kind(Section& section, const SourceKind& kind, SourceSettings& source
   source.network = section.text("network");
   section.derive("min_spacing", format_duration(kind.min_spacing));
   source.min_spacing = section.duration("min_spacing");
+  section.derive("control_tag", std::string(kind.control_tag));
+  source.control_tag = control_tag_of(section, mistakes);
 }
 
 SourceSettings build_source(Section& section, const MonitorSettings& monitor,

@@ -155,6 +155,12 @@ constexpr std::array kOptions{
               .default_toml = "",
               .help = "The systemd credential that holds its access token"},
     OptionRow{.section = "source",
+              .key = "control_tag",
+              .type = text,
+              .default_toml = "",
+              .help = "A busy tag, asked for at most once an hour while a watched one has no post: "
+                      "when it has, the zero is verified. \"\": none; by kind when left out"},
+    OptionRow{.section = "source",
               .key = "terms_checked",
               .type = day,
               .default_toml = "",

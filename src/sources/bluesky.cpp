@@ -172,7 +172,8 @@ const SourceKind& bluesky_source_kind() {
       .default_network = default_network,
       .options = {},
       .min_spacing = kMinSpacing,
-      .terms = "https://bsky.social/about/support/tos"};
+      .terms = "https://bsky.social/about/support/tos",
+      .control_tag = "news"};
   return kind;
 }
 

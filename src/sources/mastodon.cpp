@@ -236,7 +236,8 @@ const SourceKind& mastodon_source_kind() {
       .budget = kBudget,
       .make = make,
       .default_network = default_network,
-      .options = {}};
+      .options = {},
+      .control_tag = "news"};
   return kind;
 }
 

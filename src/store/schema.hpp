@@ -289,4 +289,9 @@ CREATE VIRTUAL TABLE post_fts_unspaced USING fts5(
   tokenize = 'trigram');
 )sql";
 
+inline constexpr const char* kControlTag = R"sql(
+ALTER TABLE timeline ADD COLUMN control_had_posts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE timeline ADD COLUMN control_asked_ms INTEGER;
+)sql";
+
 }  // namespace tagwatch::store

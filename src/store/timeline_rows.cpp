@@ -14,7 +14,8 @@ constexpr Sql kTimelines =
     "SELECT t.id, t.source, t.tag_key, t.since_txn, x.at_ms, started, edge, edge_ms, top, top_ms,"
     " covered_to_ms, lookback_from_ms, etag, last_modified, validators_url, moved_to, identities,"
     " items_most, local_open, remote_open, access_stated, server_software, newest_page_had_posts,"
-    " failures, last_success_ms, last_attempt_ms, last_error, not_before_ms, next_poll_ms"
+    " failures, last_success_ms, last_attempt_ms, last_error, not_before_ms, next_poll_ms,"
+    " control_had_posts, control_asked_ms"
     " FROM timeline t JOIN txn x ON x.n = t.since_txn"
     " WHERE ?1 IS NULL OR (t.source = ?1 AND t.tag_key = ?2) ORDER BY t.source, t.tag_key";
 
@@ -52,6 +53,8 @@ Result<TimelineRow> timeline_row(const Rows& rows) {
   state.last_error = rows.text(26);
   state.not_before = rows.maybe_instant(27);
   state.next_poll = rows.instant(28);
+  state.control_had_posts = rows.truth(29);
+  state.control_asked = rows.maybe_instant(30);
   return row;
 }
 

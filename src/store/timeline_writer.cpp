@@ -16,7 +16,8 @@ constexpr Sql kSave =
     " validators_url = ?12, moved_to = ?13, identities = ?14, items_most = ?15, local_open = ?16,"
     " remote_open = ?17, access_stated = ?18, server_software = ?19, newest_page_had_posts = ?20,"
     " failures = ?21, last_success_ms = ?22, last_attempt_ms = ?23, last_error = ?24,"
-    " not_before_ms = ?25, next_poll_ms = ?26 WHERE id = ?1";
+    " not_before_ms = ?25, next_poll_ms = ?26, control_had_posts = ?27, control_asked_ms = ?28"
+    " WHERE id = ?1";
 
 constexpr Sql kOpenHole =
     "INSERT INTO hole(timeline, position, low, low_ms, high, high_ms, missing_from_ms,"
@@ -101,7 +102,8 @@ Result<void> TimelineWriter::save(const TimelineId& id, const TimelineState& sta
                   state.validators.last_modified, state.validators_for, state.moved_to,
                   write_list(state.identities), state.items_most, local, remote, stated, software,
                   state.newest_page_had_posts, state.failures, state.last_success,
-                  state.last_attempt, state.last_error, state.not_before, state.next_poll);
+                  state.last_attempt, state.last_error, state.not_before, state.next_poll,
+                  state.control_had_posts, state.control_asked);
       !saved) {
     return saved.error();
   }

@@ -182,6 +182,9 @@ TEST(ZeroOf, IsVerifiedByOlderPostsOrByTheServersWord) {
   EXPECT_EQ(zero_of(state, CoverageWord::blind, 0), Zero::none);
   EXPECT_EQ(zero_of(state, CoverageWord::unknown, 0), Zero::none);
   state.newest_page_had_posts = false;
+  state.control_had_posts = true;
+  EXPECT_EQ(zero_of(state, CoverageWord::complete, 0), Zero::verified);
+  state.control_had_posts = false;
   state.access = AccessInfo{true, true, true, ""};
   EXPECT_EQ(zero_of(state, CoverageWord::complete, 0), Zero::verified);
   state.access = AccessInfo{true, false, true, ""};

@@ -98,6 +98,48 @@ TEST_F(BlueskyPassTest, AServerThatRefusesOlderPagesLosesNothingOfToday) {
   EXPECT_EQ(writer.reader().stats().value().posts, 203);
 }
 
+class ControlledPassTest : public PipelineFixture {
+ protected:
+  ControlledPassTest() : PipelineFixture("bluesky", Hashtag("news")) {
+    answer = [this](const ServerRequest& request) {
+      const bool shows = request.query.at("q") == "#news" && !closed;
+      const Item item{clock.now() - 1min, "#news"};
+      return ServerAnswer(200, "{\"posts\":[" + (shows ? view(1, item) : "") + "]}");
+    };
+  }
+  [[nodiscard]] std::size_t asked_for_control() const {
+    const auto& requests = server.requests();
+    return static_cast<std::size_t>(std::count_if(
+        requests.begin(), requests.end(),
+        [](const ServerRequest& request) { return request.query.at("q") == "#news"; }));
+  }
+  bool closed = false;
+};
+
+TEST_F(ControlledPassTest, ABusyTagTellsAnHourlyWhetherAnEmptyPageIsAZero) {
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  EXPECT_TRUE(state().control_had_posts);
+  EXPECT_EQ(writer.reader().stats().value().posts, 0) << "posts of the control tag are not kept";
+  clock.advance(30min);
+  closed = true;
+  (void)pass();
+  EXPECT_EQ(asked_for_control(), 1U) << "at most once an hour";
+  clock.advance(30min);
+  (void)pass();
+  EXPECT_EQ(asked_for_control(), 2U);
+  EXPECT_FALSE(state().control_had_posts);
+  EXPECT_FALSE(state().newest_page_had_posts);
+}
+
+TEST_F(ControlledPassTest, AnotherProcessAsksNoSooner) {
+  (void)pass();
+  pipeline = std::make_unique<Pipeline>(*http, db, writer, watchlist, clock, 1);
+  clock.advance(30min);
+  (void)pass();
+  EXPECT_EQ(asked_for_control(), 1U);
+  EXPECT_TRUE(state().control_had_posts);
+}
+
 TEST_F(BlueskyPassTest, ASearchThatForgetsItsPostsIsNotBelieved) {
   items.push_back({kNoon - 1h, "Notes #TMSSW"});
   EXPECT_EQ(pass().outcome, PassOutcome::ok);

@@ -19,7 +19,7 @@ inline const Instant kNoon = parse_rfc3339("2026-11-23T12:00:00Z").value();
 /// One source on a loopback server, and everything between it and a real store.
 class PipelineFixture : public ::testing::Test {
  protected:
-  explicit PipelineFixture(std::string_view kind = "mastodon")
+  explicit PipelineFixture(std::string_view kind = "mastodon", const Hashtag& control_tag = {})
       : clock(kNoon),
         server(loop.get_executor(), clock,
                [this](const ServerRequest& request) { return answer(request); }),
@@ -32,6 +32,7 @@ class PipelineFixture : public ::testing::Test {
     settings.url = server.url("");
     settings.tags = {Hashtag("TMSSW")};
     settings.interval = std::chrono::minutes(5);
+    settings.control_tag = control_tag;
     sources = SourceSet::make({settings}, source_kinds(), IngestOptions()).value();
     http = std::make_unique<HttpClient>(loop.get_executor(), clock, "test",
                                         sources->configured_hosts());

@@ -35,6 +35,7 @@ TEST(BuildSources, WhatIsLeftOutFollowsTheMonitorAndTheKind) {
   EXPECT_EQ(source.token, "");
   EXPECT_EQ(source.connections, 2);
   EXPECT_EQ(source.min_spacing, 3s);
+  EXPECT_EQ(source.control_tag, Hashtag("busy"));
   EXPECT_TRUE(source.required);
   EXPECT_TRUE(source.time_ordered);
   EXPECT_FALSE(source.allow_insecure);
@@ -46,7 +47,7 @@ TEST(BuildSources, WhatIsGivenHolds) {
                         "tags = [\"tmssw\"]\ninterval = \"2m\"\nmatch = \"phrases\"\n"
                         "phrases = [\"one two\"]\nnetwork = \"news\"\nrequired = false\n"
                         "order = \"none\"\nterms_checked = \"2026-11-20\"\nconnections = 1\n"
-                        "min_spacing = \"4s\"\n"));
+                        "min_spacing = \"4s\"\ncontrol_tag = \"cats\"\n"));
   ASSERT_EQ(source.tags.size(), 1U);
   EXPECT_EQ(source.tags[0].spelled(), "TMSSW");  // as the monitor spells it
   EXPECT_EQ(source.interval, 2min);
@@ -58,6 +59,7 @@ TEST(BuildSources, WhatIsGivenHolds) {
   EXPECT_EQ(source.terms_checked, "2026-11-20");
   EXPECT_EQ(source.connections, 1);
   EXPECT_EQ(source.min_spacing, 4s);
+  EXPECT_EQ(source.control_tag, Hashtag("cats"));
 }
 
 TEST(BuildSources, TagsAreThoseOfTheMonitor) {

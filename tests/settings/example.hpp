@@ -50,7 +50,9 @@ inline std::span<const SourceKind> kinds() {
                  nullptr,
                  network_by_name,
                  {},
-                 std::chrono::seconds(3)},
+                 std::chrono::seconds(3),
+                 {},
+                 "busy"},
       SourceKind{
           "feed", "YouTube", "a feed", Order::identity, false, {}, nullptr, network_by_name, own}};
   return kinds;

@@ -59,6 +59,8 @@ TimelineState full_state() {
   state.items_most = 40;
   state.access = AccessInfo{true, false, true, "4.6.4"};
   state.newest_page_had_posts = true;
+  state.control_had_posts = true;
+  state.control_asked = at("2026-11-23T11:00:00Z");
   state.failures = 3;
   state.last_success = at("2026-11-23T10:00:00Z");
   state.last_attempt = at("2026-11-23T11:30:00Z");
@@ -82,6 +84,8 @@ void expect_same(const TimelineState& a, const TimelineState& b) {
   EXPECT_EQ(a.items_most, b.items_most);
   EXPECT_EQ(a.access, b.access);
   EXPECT_EQ(a.newest_page_had_posts, b.newest_page_had_posts);
+  EXPECT_EQ(a.control_had_posts, b.control_had_posts);
+  EXPECT_EQ(a.control_asked, b.control_asked);
   EXPECT_EQ(a.failures, b.failures);
   EXPECT_EQ(a.last_success, b.last_success);
   EXPECT_EQ(a.last_attempt, b.last_attempt);

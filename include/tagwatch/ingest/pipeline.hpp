@@ -67,7 +67,10 @@ class Pipeline {
  private:
   [[nodiscard]] boost::asio::awaitable<Result<TimelineState>> load(const Timeline& timeline);
   [[nodiscard]] boost::asio::awaitable<void> learn_access(const Timeline& timeline,
-                                                          TimelineState& state, Batch& batch);
+                                                          const Page& page, TimelineState& state,
+                                                          Batch& batch);
+  [[nodiscard]] boost::asio::awaitable<void> ask_control(const Timeline& timeline,
+                                                         TimelineState& state, Batch& batch);
   [[nodiscard]] boost::asio::awaitable<Result<Committed>> commit(const Timeline& timeline,
                                                                  Batch batch);
   void schedule(const Timeline& timeline, const Answer& answer, TimelineState& state);
@@ -83,6 +86,11 @@ class Pipeline {
     std::optional<AccessInfo> access;
   };
   std::map<std::string, KnownAccess> access_;  ///< by source
+  struct KnownControl {
+    std::optional<Instant> asked;
+    bool had_posts = false;
+  };
+  std::map<std::string, KnownControl> controls_;  ///< by source
 };
 
 }  // namespace tagwatch

@@ -36,6 +36,7 @@ struct SourceSettings {
   bool allow_insecure = false;
   int connections = 2;
   Duration min_spacing{};
+  Hashtag control_tag;  ///< a busy tag, whose posts show that tag feeds are open; invalid: none
 };
 
 class Source {
@@ -76,6 +77,8 @@ struct SourceKind {
   Duration min_spacing{};
   /// Where the terms stand that hold for all its servers; "" where each has its own.
   std::string_view terms = {};
+  /// A tag that always has posts, for a source that names no other; "" where none is asked for.
+  std::string_view control_tag = {};
 };
 
 }  // namespace tagwatch

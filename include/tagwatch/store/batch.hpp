@@ -81,6 +81,9 @@ struct TimelineState {
   int items_most = 0;                   ///< the most items that one newest page ever had
   std::optional<AccessInfo> access;
   bool newest_page_had_posts = false;  ///< the last good newest page showed posts: the feed is open
+  /// Whether the source's control tag had posts when it was last asked for.
+  bool control_had_posts = false;
+  std::optional<Instant> control_asked;
   // Health
   int failures = 0;  ///< in a row
   std::optional<Instant> last_success;
