@@ -35,6 +35,9 @@ void take_change(Page& page, JsonObject& change, BlueskyRecord from) {
     if (read.usable) {
       page.unreadable = 0;
       page.skipped = 0;
+      if (read.sorted_at) {
+        page.newest = page.oldest = Bound(read.post.native_id, read.sorted_at);
+      }
       page.posts.push_back(std::move(read.post));
     }
   });

@@ -107,9 +107,11 @@ std::string as_view(simdjson::dom::element root) {
                      std::string(key) + R"(","author":{"did":")" + std::string(did) +
                      R"(","handle":"handle.invalid"},"record":)" +
                      std::string(simdjson::minify(record));
-  dom::element embed;
-  if (record["embed"].get(embed) == simdjson::SUCCESS) {
-    view += ",\"embed\":" + std::string(simdjson::minify(embed));
+  // Records hold blobs where a view has addresses; cards are alike.
+  dom::element card;
+  if (record["embed"]["external"].get(card) == simdjson::SUCCESS ||
+      record["embed"]["media"]["external"].get(card) == simdjson::SUCCESS) {
+    view += ",\"embed\":{\"external\":" + std::string(simdjson::minify(card)) + "}";
   }
   std::int64_t microseconds = 0;
   std::string_view time;
