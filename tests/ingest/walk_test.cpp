@@ -89,6 +89,7 @@ TEST(Walk, APageLimitLeavesAHoleThatTheNextPassGoesOnWith) {
   run_pass(server, durable, rules_of(3), kStart + 30min);
   ASSERT_EQ(durable.state.holes.size(), 1U);
   EXPECT_FALSE(durable.state.holes[0].lookback);
+  EXPECT_EQ(durable.state.edge, server.items().front()) << "all above the hole is not yet read";
   const Window window{kStart, kStart + 30min};
   const Coverage before = coverage_of(window, kStart - 24h, durable.spans);
   EXPECT_EQ(before.word, CoverageWord::partial);
@@ -99,6 +100,7 @@ TEST(Walk, APageLimitLeavesAHoleThatTheNextPassGoesOnWith) {
     run_pass(server, durable, rules_of(3), kStart + 31min);
   }
   EXPECT_TRUE(durable.state.holes.empty());
+  EXPECT_EQ(durable.state.edge, server.items().back());
   EXPECT_EQ(durable.posts.size(), server.items().size());
   EXPECT_EQ(coverage_of(window, kStart - 24h, durable.spans).word, CoverageWord::complete);
 }
