@@ -68,6 +68,10 @@ bool follows_on(const Page& page, const std::vector<std::string>& before,
   return shown >= kKnownEnough;
 }
 
+bool leads_nowhere(const Page& page) {
+  return page.more && !page.oldest;
+}
+
 bool unreadable(const Page& page) {
   return page.unreadable > 0 && page.unreadable * 2 >= page.items;
 }

@@ -27,6 +27,10 @@ namespace tagwatch {
 [[nodiscard]] bool follows_on(const Page& page, const std::vector<std::string>& before,
                               std::optional<Instant> newest);
 
+/// True for a page below which there is more, but that names no place from which to ask for it: its
+/// items cannot be read, or are not shown to everybody.
+[[nodiscard]] bool leads_nowhere(const Page& page);
+
 /// True when too little of the page could be read to say what it shows.
 [[nodiscard]] bool unreadable(const Page& page);
 

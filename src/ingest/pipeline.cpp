@@ -109,6 +109,7 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline, Pas
     } else {
       if (answer.page.items == 0 || asks_daily) {
         co_await learn_access(timeline, answer.page, walk.state(), batch);
+        co_await ask_whether_gone(timeline, answer.page, walk, batch);
         asks_daily = false;
       }
       walk.take(answer.page, answer.record.seen_as_of, clock_.now());
@@ -212,6 +213,20 @@ asio::awaitable<void> Pipeline::ask_control(const Timeline& timeline, TimelineSt
   }
   state.control_asked = known.asked;
   state.control_had_posts = known.had_posts;
+}
+
+asio::awaitable<void> Pipeline::ask_whether_gone(const Timeline& timeline, const Page& page,
+                                                 Walk& walk, Batch& batch) {
+  const std::optional<std::string> left_out = walk.left_out(page);
+  if (!left_out) {
+    co_return;
+  }
+  Task task = Posts({*left_out});
+  Answer answer = co_await asker_->ask(timeline, std::move(task), walk.state());
+  batch.fetches.push_back(answer.record);
+  if (!answer.error && answer.page.items == 0) {
+    walk.note_gone();
+  }
 }
 
 asio::awaitable<Result<Committed>> Pipeline::commit(const Timeline& timeline, Batch batch) {

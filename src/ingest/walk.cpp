@@ -13,12 +13,6 @@ constexpr Duration kTick{1};
 constexpr std::string_view kEmptyNow = "an empty answer where posts were shown before";
 constexpr std::string_view kHidden = "there are posts, and none of them is shown or can be read";
 
-// True for a page below which there is more, but that names no place from which to ask for it: its
-// items cannot be read, or are not shown to everybody.
-bool leads_nowhere(const Page& page) {
-  return page.more && !page.oldest;
-}
-
 // True for a hole that takes nothing from coverage: the page above it overlaps what was read, and
 // only that this is in order is still to be seen.
 bool is_only_checked(const Hole& hole) {
@@ -82,6 +76,7 @@ void Walk::take(const Page& page, Instant seen_as_of, Instant now) {
     take_newest(page, seen_as_of);
   }
   items_before_ = page.items;
+  left_out_is_gone_ = false;
   if (refused_) {
     note_failure(*refused_, now);
   } else {
@@ -163,19 +158,41 @@ bool Walk::stated_open() const {
   return state_.access && state_.access->stated && state_.access->all_open();
 }
 
-// A feed that showed posts and shows none now may have been closed: many servers answer 200 with an
-// empty list then. Only a server that states that its tag feeds are open is believed.
-bool Walk::empty_answer_is_suspect(const Page& page) const {
-  const bool showed_posts = !state_.top.id.empty() || !state_.identities.empty();
-  return page.items == 0 && showed_posts && !stated_open();
+// Below a short page there may be nothing, as what was there may have been deleted.
+bool Walk::was_full() const {
+  return !items_before_ || (*items_before_ > 1 && *items_before_ >= state_.items_most);
 }
 
-// Nothing below a full page, where something was seen before: closed in between, most likely. Where
-// the page was short, what was below may have been deleted.
+// What was gone when an empty page was believed does not come back.
+bool Walk::top_may_be_there() const {
+  const bool known_gone = !state_.newest_page_had_posts && state_.failures == 0;
+  return !state_.top.id.empty() && !known_gone;
+}
+
+std::optional<std::string> Walk::left_out(const Page& page) const {
+  if (page.items > 0 || sweeping_ || !stated_open()) {
+    return std::nullopt;
+  }
+  if (!newest_done_) {
+    return top_may_be_there() ? std::optional(state_.top.id) : std::nullopt;
+  }
+  const std::string& below = state_.holes.front().low.id;
+  return was_full() && !below.empty() ? std::optional(below) : std::nullopt;
+}
+
+// A feed that showed posts and shows none now may have been closed: many servers answer 200 with an
+// empty list then. Only a server that states that its tag feeds are open is believed, and only when
+// the newest post that it showed is gone.
+bool Walk::empty_answer_is_suspect(const Page& page) const {
+  const bool showed_posts = !state_.top.id.empty() || !state_.identities.empty();
+  const bool believed = stated_open() && (left_out_is_gone_ || !top_may_be_there());
+  return page.items == 0 && showed_posts && !believed;
+}
+
+// Nothing below a full page, where something was seen before: closed in between, most likely.
 bool Walk::empty_hole_is_suspect(const Page& page, const Hole& hole) const {
-  const bool was_full =
-      !items_before_ || (*items_before_ > 1 && *items_before_ >= state_.items_most);
-  return page.items == 0 && !hole.low.id.empty() && was_full && !stated_open();
+  const bool believed = stated_open() && left_out_is_gone_;
+  return page.items == 0 && !hole.low.id.empty() && was_full() && !believed;
 }
 
 void Walk::take_newest(const Page& page, Instant seen_as_of) {

@@ -111,6 +111,14 @@ Result<Page> parse_statuses(const HttpResponse& response, const StatusContext& c
       *statuses, JsonPath(),
       [&](JsonObject& fields) { take(page, read_mastodon_status(fields, context)); },
       [&page](int) { take(page, {}); });
+  // A server that gives something else than the tag's posts hides these.
+  const Hashtag& tag = context.timeline;
+  if (tag.valid() && !page.posts.empty() &&
+      std::none_of(page.posts.begin(), page.posts.end(), [&](const Post& post) {
+        return std::find(post.tags.begin(), post.tags.end(), tag) != post.tags.end();
+      })) {
+    return Error{Errc::wrong_shape, "none of the posts carries the hashtag"};
+  }
   // Most servers answer newest first; the order of ids holds whatever they do.
   std::stable_sort(page.posts.begin(), page.posts.end(), [](const Post& a, const Post& b) {
     return !id_at_or_below(a.native_id, b.native_id);

@@ -53,6 +53,16 @@ class RunScript(unittest.TestCase):
     def test_starts_the_daemon_without_a_command(self):
         self.assertEqual(self.run_script()[2], f'--config {self.own} run --init')
 
+    def test_compares_what_the_audit_wrote(self):
+        for name in ('build/release/tagwatch-audit', 'scripts/audit.py'):
+            path = self.root / name
+            path.write_text(f'#!/bin/sh\necho {path.name} "$@"\n', encoding='utf-8')
+            path.chmod(0o755)
+        ended = subprocess.run([self.root / 'scripts/run.sh', 'audit', 'there', '--days', '5'],
+                               cwd=self.elsewhere, capture_output=True, text=True, check=True)
+        self.assertEqual(ended.stdout.splitlines(),
+                         ['tagwatch-audit there --days 5', 'audit.py there'])
+
 
 if __name__ == '__main__':
     unittest.main()

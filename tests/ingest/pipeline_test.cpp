@@ -195,6 +195,46 @@ TEST_F(PipelineTest, WhatAServerStatedOnceIsAskedAgainWhenItsFeedTurnsEmpty) {
   EXPECT_EQ(coverage({kNoon, kNoon + 10min}).word, CoverageWord::blind);
 }
 
+TEST_F(PipelineTest, AnOpenServerThatShowsNothingIsAskedWhetherItsNewestPostIsGone) {
+  bool empty = false;
+  bool gone = false;
+  answer = [&](const ServerRequest& request) {
+    if (request.path == "/api/v2/instance") {
+      return ServerAnswer(
+          200, R"({"version":"4.6.4","configuration":{"timelines_access":{"hashtag_feeds":)"
+               R"({"local":"public","remote":"public"}}}})");
+    }
+    const bool shown =
+        request.path == "/api/v1/statuses" ? !gone : !empty && !request.query.contains("max_id");
+    return ServerAnswer(200, shown ? "[" + status(1, "2026-11-23T10:00:00Z") + "]" : "[]");
+  };
+  (void)pass();
+  empty = true;
+  clock.advance(10min);
+  EXPECT_EQ(pass().error.value().code, Errc::refused);
+  EXPECT_EQ(coverage({kNoon, kNoon + 10min}).word, CoverageWord::blind);
+  gone = true;
+  clock.advance(10min);
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  EXPECT_EQ(coverage({kNoon, kNoon + 20min}).word, CoverageWord::complete);
+}
+
+TEST_F(PipelineTest, APageOfPostsWithoutTheTagIsNoPageOfIt) {
+  answer = [](const ServerRequest& request) {
+    std::string page =
+        request.query.contains("max_id") ? "[]" : "[" + status(1, "2026-11-23T10:00:00Z") + "]";
+    for (std::size_t at = page.find("tmssw"); at != std::string::npos; at = page.find("tmssw")) {
+      page.replace(at, 5, "other");
+    }
+    for (std::size_t at = page.find("TMSSW"); at != std::string::npos; at = page.find("TMSSW")) {
+      page.replace(at, 5, "other");
+    }
+    return ServerAnswer(200, page);
+  };
+  EXPECT_EQ(pass().error.value().code, Errc::wrong_shape);
+  EXPECT_EQ(coverage({kNoon - 24h, kNoon}).word, CoverageWord::blind);
+}
+
 TEST_F(PipelineTest, AnEmptyPageAsksWhoMayReadIt) {
   answer = [](const ServerRequest& request) {
     if (request.path == "/api/v2/instance") {

@@ -52,6 +52,24 @@ TEST(Walk, AnEmptyPageBelowAFullOneClosesNoHole) {
   EXPECT_EQ(walk.take_spans().back().reason, GapReason::refused);
 }
 
+TEST(Walk, AServerThatSaysThatItIsOpenIsBelievedOnlyWhereWhatItLeavesOutIsGone) {
+  TimelineState state = seen_up_to_12();
+  state.access = AccessInfo{true, true, true, "4.6.0"};
+  for (const bool gone : {false, true}) {
+    Walk walk(state, rules_of(50), kTag, kStart + 1h);
+    walk.take(page_of({{"32", kStart + 50min}, {"31", kStart + 40min}, {"30", kStart + 30min}}),
+              kStart + 1h, kStart + 1h);
+    ASSERT_TRUE(walk.next(true));
+    EXPECT_EQ(walk.left_out(page_of({})), "12");
+    if (gone) {
+      walk.note_gone();
+    }
+    walk.take(page_of({}), kStart + 1h, kStart + 1h);
+    EXPECT_EQ(walk.refused().has_value(), !gone);
+    EXPECT_EQ(walk.state().holes.empty(), gone);
+  }
+}
+
 TEST(Walk, BelowAShortPageWhatWasSeenMayHaveBeenDeleted) {
   Walk walk(seen_up_to_12(), rules_of(50), kTag, kStart + 1h);
   walk.take(page_of({{"30", kStart + 30min}}), kStart + 1h, kStart + 1h);

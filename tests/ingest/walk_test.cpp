@@ -180,8 +180,17 @@ TEST(Walk, AnEmptyAnswerAfterPostsIsNotBelieved) {
 
   durable.state.access = AccessInfo{true, true, true, "4.6.0"};
   Walk stated(durable.state, rules_of(50), kTag, kStart + 5min);
+  EXPECT_EQ(stated.left_out(Page()), durable.state.top.id);
   stated.take(Page(), kStart + 5min, kStart + 5min);
-  EXPECT_EQ(stated.state().covered_to, kStart + 5min);
+  EXPECT_TRUE(stated.refused());
+  EXPECT_EQ(stated.state().covered_to, kStart);
+
+  Walk gone(durable.state, rules_of(50), kTag, kStart + 5min);
+  gone.note_gone();
+  gone.take(Page(), kStart + 5min, kStart + 5min);
+  EXPECT_EQ(gone.state().covered_to, kStart + 5min);
+  EXPECT_FALSE(Walk(gone.state(), rules_of(50), kTag, kStart + 10min).left_out(Page()))
+      << "what was gone stays so";
 }
 
 TEST(Walk, AnAnswerFromAnOldCacheCoversNothing) {

@@ -71,6 +71,9 @@ class Pipeline {
                                                           Batch& batch);
   [[nodiscard]] boost::asio::awaitable<void> ask_control(const Timeline& timeline,
                                                          TimelineState& state, Batch& batch);
+  [[nodiscard]] boost::asio::awaitable<void> ask_whether_gone(const Timeline& timeline,
+                                                              const Page& page, Walk& walk,
+                                                              Batch& batch);
   [[nodiscard]] boost::asio::awaitable<Result<Committed>> commit(const Timeline& timeline,
                                                                  Batch batch);
   void schedule(const Timeline& timeline, const Answer& answer, TimelineState& state);

@@ -38,6 +38,13 @@ class Walk {
   /// `lookback_allowed`.
   [[nodiscard]] std::optional<Task> next(bool lookback_allowed);
 
+  /// The id of a post that was seen and that this empty answer to the task of `next` leaves out,
+  /// though its server states that everybody may read: the answer is believed only where the post
+  /// is gone. nullopt: there is nothing to ask.
+  [[nodiscard]] std::optional<std::string> left_out(const Page& page) const;
+  /// The server says that the post of `left_out` is gone. Before `take` of the same page.
+  void note_gone() { left_out_is_gone_ = true; }
+
   /// A page that was read in full, showing the server as it was at `seen_as_of`.
   void take(const Page& page, Instant seen_as_of, Instant now);
   /// The newest page is still the one that was read last (304).
@@ -71,6 +78,8 @@ class Walk {
   [[nodiscard]] Instant read_from(const Page& page, Instant otherwise) const;
   [[nodiscard]] bool ends_where(const Page& page, const Bound& above) const;
   [[nodiscard]] bool stated_open() const;
+  [[nodiscard]] bool was_full() const;
+  [[nodiscard]] bool top_may_be_there() const;
   [[nodiscard]] bool empty_answer_is_suspect(const Page& page) const;
   [[nodiscard]] bool empty_hole_is_suspect(const Page& page, const Hole& hole) const;
   void refuse(std::string_view words, GapReason reason, Instant seen_as_of);
@@ -88,6 +97,7 @@ class Walk {
   std::vector<SweepDue> due_;
   std::optional<Error> refused_;
   std::optional<Bound> sweeping_;  // below it is the page that a sweep asked for last
+  bool left_out_is_gone_ = false;
   bool newest_done_ = false;
   bool newest_believed_ = false;
   bool over_ = false;
