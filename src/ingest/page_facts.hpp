@@ -4,10 +4,12 @@
 // neither end a walk nor let it claim what it did not read.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "tagwatch/model/task.hpp"
+#include "tagwatch/store/batch.hpp"
 
 namespace tagwatch {
 
@@ -26,6 +28,12 @@ namespace tagwatch {
 /// (made at `newest`), or several. An item that stays for ever proves nothing.
 [[nodiscard]] bool follows_on(const Page& page, const std::vector<std::string>& before,
                               std::optional<Instant> newest);
+
+/// The stretch of the source's own order that an answer to `task` shows whole, so that what is
+/// known to lie in it and is not on the page may be deleted; nullopt where it proves nothing of the
+/// kind. An empty newest page does only where the server is `stated_open`.
+[[nodiscard]] std::optional<ShownStretch> shown_stretch(const Task& task, const Page& page,
+                                                        Order order, bool stated_open);
 
 /// True when too little of the page could be read to say what it shows.
 [[nodiscard]] bool unreadable(const Page& page);
