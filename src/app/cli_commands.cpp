@@ -72,7 +72,7 @@ void add_watching(CLI::App& app, Command& chosen) {
                  "Only this source (repeatable)");
   add_repeatable(poll, "--tag", poll_arguments->tags, "TAG", "Only this tag (repeatable)");
   add_duration(poll, "--sweep", poll_arguments->sweep,
-               "Read this much again, due or not: late posts, edits, counts (48h)");
+               "Read this much again, due or not: late posts, edits, deletions, counts (48h)");
   poll->add_flag("--init", poll_arguments->init, "Make the store when there is none");
   poll->add_flag("--json", poll_arguments->json, "The report as JSON");
   add_wait(poll, poll_arguments->wait, "not at all");
@@ -184,6 +184,20 @@ void add_store_care(CLI::App& group, Command& chosen) {
   const auto waiting = declare<RetopicArguments>(retopic, chosen, db_retopic_command);
   waiting->wait = std::chrono::minutes(1);
   add_wait(retopic, waiting->wait, "1m");
+
+  CLI::App* erase = group.add_subcommand(
+      "erase", "Take an account's content out of the store and the digests, for good");
+  const auto erased = declare<EraseArguments>(erase, chosen, db_erase_command);
+  erase->add_option("ACCOUNT", erased->account, "Its handle as digests show it (@name@server)")
+      ->required();
+  erased->wait = std::chrono::minutes(1);
+  add_wait(erase, erased->wait, "1m");
+
+  CLI::App* prune = group.add_subcommand(
+      "prune", "Take out what is older than [retention] keeps, and purge the file");
+  const auto pruned = declare<PruneArguments>(prune, chosen, db_prune_command);
+  pruned->wait = std::chrono::minutes(1);
+  add_wait(prune, pruned->wait, "1m");
 }
 
 void add_sources_check(CLI::App& group, Command& chosen) {

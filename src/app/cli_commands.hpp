@@ -25,7 +25,7 @@ void add_digest(CLI::App& app, Command& chosen);
 void add_posts(CLI::App& app, Command& chosen);
 /// import
 void add_import(CLI::App& app, Command& chosen);
-/// db check, db backup, db stats, db retopic, in the group `db`
+/// db check, db backup, db stats, db retopic, db erase, db prune, in the group `db`
 void add_store_care(CLI::App& group, Command& chosen);
 /// `sources check`, in the group `sources`
 void add_sources_check(CLI::App& group, Command& chosen);

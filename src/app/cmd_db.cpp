@@ -5,8 +5,10 @@
 #include <ostream>
 
 #include "app/clock_check.hpp"
+#include "app/deletions.hpp"
 #include "app/moment.hpp"
 #include "app/options.hpp"
+#include "tagwatch/sources/registry.hpp"
 #include "tagwatch/store/care.hpp"
 #include "tagwatch/store/writer.hpp"
 #include "tagwatch/text/html.hpp"
@@ -115,7 +117,7 @@ ExitCode retopic(Session& session, const Config& config, const RetopicArguments&
     return complain(session, watchlist.error());
   }
   Result<Writer> writer =
-      Writer::open(config.store.path, Writer::Options(false, arguments.wait), session.clock);
+      Writer::open(config.store.path, writer_options(config, false, arguments.wait), session.clock);
   if (!writer) {
     return complain(session, writer.error());
   }
@@ -126,6 +128,83 @@ ExitCode retopic(Session& session, const Config& config, const RetopicArguments&
   }
   session.out << fmt::format("{} posts, {} changed\n", done->posts, done->changed);
   return ExitCode::done;
+}
+
+// The files that quote what was taken, then the bytes that are left in the store's file.
+ExitCode finish_taking(Session& session, const Config& config, Writer& writer) {
+  const Result<DigestDesk> desk = DigestDesk::open(config, source_kinds());
+  if (!desk) {
+    return complain(session, desk.error());
+  }
+  const auto files =
+      rewrite_stale_files(writer, *desk, config.digest.output.string(), session.clock.now());
+  if (!files) {
+    return complain(session, files.error());
+  }
+  for (const std::string& file : *files) {
+    session.out << for_terminal(file) << '\n';
+  }
+  const Result<void> purged = writer.purge();
+  if (purged) {
+    return ExitCode::done;
+  }
+  session.err << "tagwatch: the content is gone, but its bytes are still in the file: "
+              << for_terminal(describe(purged.error()))
+              << "\nRun `tagwatch db prune` when no other program reads the store.\n";
+  return ExitCode::partial;
+}
+
+ExitCode erase(Session& session, const Config& config, const EraseArguments& arguments) {
+  Result<Writer> writer =
+      Writer::open(config.store.path, writer_options(config, false, arguments.wait), session.clock);
+  if (!writer) {
+    return complain(session, writer.error());
+  }
+  warn_of_clock(session, config);
+  const Result<std::int64_t> posts = writer->erase(arguments.account);
+  if (!posts) {
+    return complain(session, posts.error());
+  }
+  if (*posts == 0) {
+    session.err << for_terminal(fmt::format(
+                       "tagwatch: no stored post is by \"{}\"; write the handle as digests show "
+                       "it, such as @name@example.social",
+                       arguments.account))
+                << '\n';
+    return ExitCode::failed;
+  }
+  session.out << for_terminal(fmt::format("{} {} of {} erased\n", *posts,
+                                          *posts == 1 ? "post" : "posts", arguments.account));
+  return finish_taking(session, config, *writer);
+}
+
+ExitCode prune(Session& session, const Config& config, const PruneArguments& arguments) {
+  Result<Writer> writer =
+      Writer::open(config.store.path, writer_options(config, false, arguments.wait), session.clock);
+  if (!writer) {
+    return complain(session, writer.error());
+  }
+  warn_of_clock(session, config);
+  if (config.records.hold) {
+    session.out << "records.deletion is \"hold\": nothing is pruned\n";
+    return finish_taking(session, config, *writer);
+  }
+  const auto before = [&](Duration kept) {
+    return kept > Duration{0} ? std::optional(session.clock.now() - kept) : std::nullopt;
+  };
+  // What was held under another rule is held no longer.
+  const Result<std::int64_t> released = writer->release_held();
+  if (!released) {
+    return complain(session, released.error());
+  }
+  const Result<Pruned> pruned =
+      writer->prune({before(config.retention.posts), before(config.retention.observations)});
+  if (!pruned) {
+    return complain(session, pruned.error());
+  }
+  session.out << fmt::format("{} posts and {} observations pruned\n", pruned->posts,
+                             pruned->observations);
+  return finish_taking(session, config, *writer);
 }
 
 }  // namespace
@@ -146,6 +225,16 @@ ExitCode db_stats_command(Session& session) {
 ExitCode db_retopic_command(Session& session, const RetopicArguments& arguments) {
   return with_config(session,
                      [&](const Config& config) { return retopic(session, config, arguments); });
+}
+
+ExitCode db_erase_command(Session& session, const EraseArguments& arguments) {
+  return with_config(session,
+                     [&](const Config& config) { return erase(session, config, arguments); });
+}
+
+ExitCode db_prune_command(Session& session, const PruneArguments& arguments) {
+  return with_config(session,
+                     [&](const Config& config) { return prune(session, config, arguments); });
 }
 
 }  // namespace tagwatch

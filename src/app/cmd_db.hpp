@@ -22,4 +22,15 @@ struct RetopicArguments {
 };
 [[nodiscard]] ExitCode db_retopic_command(Session& session, const RetopicArguments& arguments);
 
+struct EraseArguments {
+  std::string account;  ///< a handle as digests show it
+  Duration wait{};
+};
+[[nodiscard]] ExitCode db_erase_command(Session& session, const EraseArguments& arguments);
+
+struct PruneArguments {
+  Duration wait{};
+};
+[[nodiscard]] ExitCode db_prune_command(Session& session, const PruneArguments& arguments);
+
 }  // namespace tagwatch

@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "app/clock_check.hpp"
+#include "app/deletions.hpp"
 #include "app/options.hpp"
 #include "tagwatch/ingest/import.hpp"
 #include "tagwatch/sources/registry.hpp"
@@ -64,6 +65,9 @@ Result<From> find_source(const Config& config, const ImportKind& kind, const std
 void write_line(std::ostream& out, const std::string& file, const ImportReport& report) {
   std::string line = fmt::format("{}  {} read, {} kept, {} new, {} changed", file, report.posts,
                                  report.kept, report.new_posts, report.changed_posts);
+  if (report.gone_posts > 0) {
+    line += fmt::format(", {} deleted", report.gone_posts);
+  }
   if (report.passed_over > 0) {
     line += fmt::format(", {} passed over (no public post of its own)", report.passed_over);
   }
@@ -137,7 +141,7 @@ ExitCode import_files(Session& session, const Config& config, const ImportArgume
     return complain(session, watchlist.error());
   }
   Result<Writer> writer = Writer::open(
-      config.store.path, Writer::Options(arguments.init, arguments.wait), session.clock);
+      config.store.path, writer_options(config, arguments.init, arguments.wait), session.clock);
   if (!writer) {
     return complain(session, writer.error());
   }
@@ -151,6 +155,9 @@ ExitCode import_files(Session& session, const Config& config, const ImportArgume
     }
     all.posts += report->posts;
     all.broken += report->broken;
+  }
+  if (const auto followed = follow_deletions(*writer, config, session.clock.now()); !followed) {
+    return complain(session, followed.error());
   }
   if (all.broken == 0) {
     return ExitCode::done;

@@ -6,6 +6,8 @@
 
 #include "app/clock_check.hpp"
 #include "app/collector.hpp"
+#include "app/deletions.hpp"
+#include "app/options.hpp"
 #include "app/poll_report.hpp"
 #include "tagwatch/ingest/poller.hpp"
 #include "tagwatch/sources/registry.hpp"
@@ -59,8 +61,9 @@ Result<std::vector<const Timeline*>> chosen(const std::vector<Timeline>& timelin
 
 ExitCode poll(Session& session, const Config& config, const PollArguments& arguments) {
   warn_of_clock(session, config);
-  Result<std::unique_ptr<Collector>> collector = Collector::open(
-      config, source_kinds(), Writer::Options(arguments.init, arguments.wait), session.clock);
+  Result<std::unique_ptr<Collector>> collector =
+      Collector::open(config, source_kinds(),
+                      writer_options(config, arguments.init, arguments.wait), session.clock);
   if (!collector) {
     return complain(session, collector.error());
   }
@@ -82,12 +85,19 @@ ExitCode poll(Session& session, const Config& config, const PollArguments& argum
   if (!*reports) {
     return complain(session, reports->error());
   }
+  // What was stored stays so whatever becomes of the files.
+  const Result<void> followed =
+      follow_deletions((*collector)->writer(), config, session.clock.now());
+  if (!followed) {
+    (void)complain(session, followed.error());
+  }
   if (arguments.json) {
     write_poll_json(session.out, **reports);
   } else {
     write_poll_lines(session.out, session.err, **reports, config.monitor.timezone);
   }
-  return exit_code_of(**reports);
+  const ExitCode code = exit_code_of(**reports);
+  return followed || code != ExitCode::done ? code : ExitCode::partial;
 }
 
 }  // namespace

@@ -146,6 +146,11 @@ ExitCode export_posts(Session& session, const Config& config, const ExportArgume
   return session.out.good() ? tell_unread(session, *reader, options, *query) : ExitCode::done;
 }
 
+// Where a post is marked, before what it says.
+std::string mark(const PostRecord& record) {
+  return record.held ? "(deleted by its author, kept as a record) " : "";
+}
+
 std::string excerpt(const PostRecord& record) {
   if (record.post.withheld) {
     return "(its author asks not to be quoted)";
@@ -158,7 +163,7 @@ std::string excerpt(const PostRecord& record) {
     }
     text = text.substr(0, end) + " …";
   }
-  return text;
+  return mark(record) + text;
 }
 
 void write_hit(std::ostream& out, const PostRecord& record, const Zone& zone) {

@@ -2,6 +2,7 @@
 
 #include "app/clock_check.hpp"
 #include "app/daemon.hpp"
+#include "app/options.hpp"
 #include "tagwatch/sources/registry.hpp"
 
 namespace tagwatch {
@@ -10,8 +11,8 @@ ExitCode run_command(Session& session, const RunArguments& arguments) {
   return with_config(session, [&](const Config& config) {
     warn_of_clock(session, config);
     Result<std::unique_ptr<Collector>> collector = Collector::open(
-        config, source_kinds(), Writer::Options(arguments.init, Duration{}, Lock::Holder::daemon),
-        session.clock);
+        config, source_kinds(),
+        writer_options(config, arguments.init, Duration{}, Lock::Holder::daemon), session.clock);
     if (!collector) {
       return complain(session, collector.error());
     }

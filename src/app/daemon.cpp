@@ -8,6 +8,7 @@
 #include <csignal>
 #include <ostream>
 
+#include "app/deletions.hpp"
 #include "app/options.hpp"
 #include "app/poll_report.hpp"
 #include "tagwatch/base/log.hpp"
@@ -23,6 +24,10 @@ namespace asio = boost::asio;
 constexpr Duration kStopDeadline = std::chrono::seconds(4);
 // A digest that could not be issued is tried again after so long.
 constexpr Duration kIssueRetry = std::chrono::minutes(1);
+// What is gone leaves every file within a minute.
+constexpr Duration kDeletionsEvery = std::chrono::seconds(20);
+// A disk that is full, or a reader that keeps old pages, needs longer.
+constexpr Duration kDeletionsRetry = std::chrono::minutes(10);
 // The first round reads history only so long, so that the first preview comes soon.
 constexpr Duration kFirstLookback = std::chrono::seconds(20);
 
@@ -117,6 +122,7 @@ asio::awaitable<void> Daemon::start() {
     spawn(poll(timeline), timeline.id.source + " " + timeline.id.tag_key);
   }
   spawn(issue_each_morning(), "digest");
+  spawn(follow_deletions_for_ever(), "deletions");
 }
 
 // Timelines that are due are polled at once and together, so that the preview shows them all. A
@@ -205,6 +211,31 @@ asio::awaitable<bool> Daemon::issue_yesterday() {
   }
   out_.flush();
   co_return true;
+}
+
+asio::awaitable<void> Daemon::follow_deletions_for_ever() {
+  for (;;) {
+    auto work = [this]() -> Result<std::vector<std::string>> {
+      const Instant now = clock_.now();
+      const auto left = deletions_left(collector_.writer().reader(), now);
+      if (!left) {
+        return left.error();
+      }
+      return *left ? follow_deletions(collector_.writer(), desk_, config_, now)
+                   : std::vector<std::string>();
+    };
+    Result<std::vector<std::string>> paths = co_await collector_.db().run(std::move(work));
+    if (!paths) {
+      log::error("deletions.failed", {{"err", describe(paths.error())}});
+    } else {
+      for (const std::string& path : *paths) {
+        out_ << path << '\n';
+      }
+      out_.flush();
+    }
+    const Instant next = clock_.now() + (paths ? kDeletionsEvery : kDeletionsRetry);
+    co_await wait_until(clock_, next);
+  }
 }
 
 asio::awaitable<void> Daemon::write_preview() {

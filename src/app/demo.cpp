@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/collector.hpp"
+#include "app/deletions.hpp"
 #include "app/demo_fetcher.hpp"
 #include "app/digest_desk.hpp"
 #include "app/options.hpp"
@@ -63,7 +64,11 @@ asio::awaitable<Result<void>> poll_all(Run& run) {
       co_return reports.error();
     }
   }
-  co_return Result<void>();
+  auto follow = [&run]() {
+    return follow_deletions(run.collector.writer(), run.config, run.clock.now());
+  };
+  Result<void> followed = co_await run.collector.db().run(std::move(follow));
+  co_return followed;
 }
 
 asio::awaitable<Result<void>> issue(Run& run, Day day) {

@@ -42,6 +42,11 @@ DigestSource digest_source(const SourceSettings& settings, std::span<const Sourc
 
 }  // namespace
 
+Writer::Options writer_options(const Config& config, bool create, Duration wait,
+                               Lock::Holder holder) {
+  return {create, wait, holder, config.records.hold ? Deletion::hold : Deletion::follow};
+}
+
 std::string user_agent(const Config& config) {
   std::string agent = "tagwatch/" TAGWATCH_VERSION;
   if (!config.monitor.contact.empty()) {

@@ -9,8 +9,14 @@
 #include "tagwatch/ingest/watchlist.hpp"
 #include "tagwatch/render/files.hpp"
 #include "tagwatch/settings/config.hpp"
+#include "tagwatch/store/writer.hpp"
 
 namespace tagwatch {
+
+/// For a writer that follows the office's rule for deletions. `create`: make the store when there
+/// is none.
+[[nodiscard]] Writer::Options writer_options(const Config& config, bool create, Duration wait,
+                                             Lock::Holder holder = Lock::Holder::command);
 
 /// What goes into every request: program, version, contact.
 [[nodiscard]] std::string user_agent(const Config& config);

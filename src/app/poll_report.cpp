@@ -29,6 +29,9 @@ std::string details(const PassReport& report, const Zone& zone) {
   std::string line =
       fmt::format("{}, {} seen, {} new, {} changed", counted(report.pages, "page", "pages"),
                   report.seen, report.new_posts, report.changed_posts);
+  if (report.gone_posts > 0) {
+    line += fmt::format(", {} deleted", report.gone_posts);
+  }
   if (report.reached_back_to) {
     line += ", back to " + local_moment(*report.reached_back_to, zone);
   }
@@ -91,6 +94,7 @@ void write_poll_json(std::ostream& out, const std::vector<PassReport>& reports) 
     json.member("outcome", name(report.outcome));
     json.member("pages", report.pages).member("seen", report.seen);
     json.member("new", report.new_posts).member("changed", report.changed_posts);
+    json.member("deleted", report.gone_posts);
     json.member("reached_back_to", time(report.reached_back_to));
     json.member("waiting_until", time(report.waiting_until));
     json.key("error");

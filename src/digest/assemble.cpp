@@ -20,12 +20,14 @@ class Assembly {
   Assembly(const Reader& reader, const DigestOptions& options, const Plan& plan, Instant now)
       : reader_(reader), options_(options), plan_(plan), accounts_(options.accounts), now_(now) {}
 
-  Result<Assembled> run(const std::string& previous_sha256) {
+  Result<Assembled> run(const Previous& previous) {
     using Step = Result<void> (Assembly::*)();
-    value_.previous_sha256 = previous_sha256;
+    previous_ = previous;
+    value_.previous_sha256 = previous.sha256;
     for (const Step step :
          {&Assembly::identify, &Assembly::load, &Assembly::restate_days, &Assembly::count_tags,
-          &Assembly::count_missed_days, &Assembly::report_coverage, &Assembly::count_date}) {
+          &Assembly::count_missed_days, &Assembly::report_coverage, &Assembly::count_date,
+          &Assembly::note_changes}) {
       if (auto done = (this->*step)(); !done) {
         return done.error();
       }
@@ -264,6 +266,18 @@ class Assembly {
     return {};
   }
 
+  Result<void> note_changes() {
+    if (previous_.as_of_txn == 0) {
+      return {};
+    }
+    auto changes = reader_.changes(previous_.as_of_txn, value_.as_of_txn);
+    if (!changes) {
+      return changes.error();
+    }
+    value_.changes = std::move(*changes);
+    return {};
+  }
+
   void report_posts() {
     std::set<std::string_view> listed;
     for (const TopPost& top : value_.top_posts) {
@@ -318,6 +332,7 @@ class Assembly {
   const Instant now_;
   std::vector<PostFact> facts_;
   std::vector<WatchedTimeline> watch_;
+  Previous previous_;
   DigestValue value_;
   std::vector<std::int64_t> ids_;
   std::vector<DayCount> counts_;
@@ -326,8 +341,8 @@ class Assembly {
 }  // namespace
 
 Result<Assembled> assemble(const Reader& reader, const DigestOptions& options, const Plan& plan,
-                           const std::string& previous_sha256, Instant now) {
-  return Assembly(reader, options, plan, now).run(previous_sha256);
+                           const Previous& previous, Instant now) {
+  return Assembly(reader, options, plan, now).run(previous);
 }
 
 }  // namespace tagwatch

@@ -14,11 +14,15 @@ struct Assembled {
   std::vector<DayCount> counts;     ///< totals of its days and of those that it restates
 };
 
-/// `previous_sha256` is the hash of the digest before it, "" for the first.
+/// The digest before it in the chain.
+struct Previous {
+  std::string sha256;          ///< "" for the first of the chain
+  std::int64_t as_of_txn = 0;  ///< the last commit that it read; 0 for the first
+};
+
 /// Errors: those of the store; config_invalid for phrases that cannot be compiled; store_corrupt
 /// when the sums do not hold.
 [[nodiscard]] Result<Assembled> assemble(const Reader& reader, const DigestOptions& options,
-                                         const Plan& plan, const std::string& previous_sha256,
-                                         Instant now);
+                                         const Plan& plan, const Previous& previous, Instant now);
 
 }  // namespace tagwatch

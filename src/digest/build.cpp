@@ -14,7 +14,10 @@ struct ChainRows {
   [[nodiscard]] Chain chain(const DigestOptions& options, Instant now) const {
     return {rows, options.zone, now};
   }
-  [[nodiscard]] std::string last_hash() const { return rows.empty() ? "" : rows.back().hash; }
+  /// What the digest after the last one must know of it; the first has none before it.
+  [[nodiscard]] Previous previous() const {
+    return rows.empty() ? Previous() : Previous{rows.back().hash, rows.back().as_of_txn};
+  }
 };
 
 Result<ChainRows> load_chain(const Reader& reader) {
@@ -28,6 +31,8 @@ Result<ChainRows> load_chain(const Reader& reader) {
 void fill_in(DigestView& view, std::vector<PostRecord> records) {
   std::int64_t deleted = 0;
   for (PostRecord& record : records) {
+    // What is kept as a record is shown as it was reported.
+    view.held += record.held && !record.deleted ? 1 : 0;
     deleted += record.deleted ? 1 : 0;
     view.records.emplace(record.post.uri, std::move(record));
   }
@@ -43,7 +48,7 @@ void fill_in(DigestView& view, std::vector<PostRecord> records) {
 }
 
 void find_words(DigestView& view, const Zone& zone) {
-  Words words = sentences(view.value, zone, view.blanked);
+  Words words = sentences(view.value, zone, Since{view.blanked, view.held, view.pruned});
   view.subject = std::move(words.subject);
   view.heading = std::move(words.heading);
   view.headline = std::move(words.headline);
@@ -66,7 +71,7 @@ Result<DigestValue> build_value(const Reader& reader, const DigestOptions& optio
   }
   const bool next_link = plan->posts == Plan::Posts::chain;
   auto assembled =
-      assemble(reader, options, *plan, next_link ? issued->last_hash() : std::string(), now);
+      assemble(reader, options, *plan, next_link ? issued->previous() : Previous(), now);
   if (!assembled) {
     return assembled.error();
   }
@@ -83,7 +88,7 @@ Result<DigestRow> issue(Writer& writer, const DigestOptions& options, Day date, 
   if (!plan) {
     return plan.error();
   }
-  auto assembled = assemble(reader, options, *plan, issued->last_hash(), now);
+  auto assembled = assemble(reader, options, *plan, issued->previous(), now);
   if (!assembled) {
     return assembled.error();
   }
@@ -120,6 +125,8 @@ Result<DigestView> view(const DigestValue& value, const Reader& reader) {
     }
     if (*record) {
       records.push_back(std::move(**record));
+    } else {
+      ++shown.pruned;
     }
   }
   fill_in(shown, std::move(records));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "coverage_sentences.hpp"
 #include "tag_sentences.hpp"
@@ -78,6 +79,56 @@ std::string older_sentence(std::int64_t older) {
       wording::counted_first(older, "post", "posts"), older == 1 ? "it is" : "they are");
 }
 
+// "Of the posts reported before, one was deleted, two were edited and one no longer carries
+// #TMSSW."
+std::string changes_sentence(const Changes& changes) {
+  const auto was = [](std::size_t count, std::string_view what) {
+    return fmt::format("{} {} {}", wording::small_number(static_cast<std::int64_t>(count)),
+                       count == 1 ? "was" : "were", what);
+  };
+  std::vector<std::string> parts;
+  if (!changes.deleted.empty()) {
+    parts.push_back(was(changes.deleted.size(), "deleted"));
+  }
+  if (!changes.edited.empty()) {
+    parts.push_back(was(changes.edited.size(), "edited"));
+  }
+  std::map<std::string, std::int64_t> untagged;
+  for (const ChangedPost& post : changes.untagged) {
+    ++untagged[post.tag];
+  }
+  for (const auto& [tag, count] : untagged) {
+    parts.push_back(fmt::format("{} no longer {} #{}", wording::small_number(count),
+                                count == 1 ? "carries" : "carry", tag));
+  }
+  return parts.empty() ? std::string()
+                       : fmt::format("Of the posts reported before, {} since the last digest.",
+                                     wording::listed(parts));
+}
+
+std::string held_sentence(std::int64_t held) {
+  if (held == 0) {
+    return {};
+  }
+  return held == 1
+             ? "One post that this digest reports was deleted by its author since; it is kept "
+               "as a record."
+             : fmt::format(
+                   "{} posts that this digest reports were deleted by their authors "
+                   "since; they are kept as a record.",
+                   wording::sentence_case(wording::small_number(held)));
+}
+
+std::string pruned_sentence(std::int64_t pruned) {
+  if (pruned == 0) {
+    return {};
+  }
+  return fmt::format(
+      "{} that this digest reports {} no longer kept, as the time for which posts "
+      "are kept is over.",
+      wording::counted_first(pruned, "post", "posts"), pruned == 1 ? "is" : "are");
+}
+
 std::string blanked_sentence(std::int64_t blanked) {
   if (blanked == 0) {
     return {};
@@ -114,7 +165,7 @@ MissedDayWords missed_day_words(const MissedDay& day, const DigestValue& value, 
 }
 
 std::vector<std::string> earlier_sentences(const DigestValue& value, const Zone& zone,
-                                           std::int64_t blanked) {
+                                           const Since& since) {
   std::vector<std::string> sentences;
   const auto add = [&sentences](std::string sentence) {
     if (!sentence.empty()) {
@@ -128,7 +179,10 @@ std::vector<std::string> earlier_sentences(const DigestValue& value, const Zone&
     add(late_day_sentence(late));
   }
   add(older_sentence(value.older));
-  add(blanked_sentence(blanked));
+  add(changes_sentence(value.changes));
+  add(blanked_sentence(since.blanked));
+  add(held_sentence(since.held));
+  add(pruned_sentence(since.pruned));
   return sentences;
 }
 

@@ -13,6 +13,6 @@ namespace tagwatch {
 [[nodiscard]] std::string several_days_sentence(const DigestValue& value);
 
 [[nodiscard]] std::vector<std::string> earlier_sentences(const DigestValue& value, const Zone& zone,
-                                                         std::int64_t blanked);
+                                                         const Since& since);
 
 }  // namespace tagwatch

@@ -153,6 +153,20 @@ void fields(Archive& archive, A<LateDay> auto& value) {
 }
 
 template <class Archive>
+void fields(Archive& archive, A<ChangedPost> auto& value) {
+  archive("uri", value.uri);
+  archive("reported", value.reported);
+  archive("tag", value.tag);
+}
+
+template <class Archive>
+void fields(Archive& archive, A<Changes> auto& value) {
+  archive("edited", value.edited);
+  archive("untagged", value.untagged);
+  archive("deleted", value.deleted);
+}
+
+template <class Archive>
 void fields(Archive& archive, A<Omitted> auto& value) {
   archive("shown", value.shown);
   archive("clustered", value.clustered);
@@ -198,6 +212,7 @@ void fields(Archive& archive, A<DigestValue> auto& value) {
   archive("languages", value.languages);
   archive("late_arrivals", value.late_arrivals);
   archive("older", value.older);
+  archive.unless_default("changes", value.changes);
   archive("deleted", value.deleted);
   archive("omitted", value.omitted);
   archive("posts", value.posts);

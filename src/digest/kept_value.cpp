@@ -41,6 +41,14 @@ class Writing {
     put(value);
   }
 
+  /// For what a digest did not have before: those that were issued without it stay as they are.
+  template <class T>
+  void unless_default(std::string_view key, const T& value) {
+    if (value != T{}) {
+      (*this)(key, value);
+    }
+  }
+
   std::string whole(const DigestValue& value) {
     json_.begin_object().member("form", kForm);
     fields(*this, value);
@@ -103,6 +111,12 @@ class Reading {
   void operator()(std::string_view key, T& value) {
     simdjson::dom::element member;
     good_ = good_ && at_[key].get(member) == simdjson::SUCCESS && take(member, value);
+  }
+  template <class T>
+  void unless_default(std::string_view key, T& value) {
+    simdjson::dom::element member;
+    const bool there = at_[key].get(member) == simdjson::SUCCESS;
+    good_ = good_ && (!there || take(member, value));
   }
   [[nodiscard]] bool good() const { return good_; }
 

@@ -197,13 +197,13 @@ std::string sums(const Omitted& omitted) {
 
 }  // namespace
 
-Words sentences(const DigestValue& value, const Zone& zone, std::int64_t blanked) {
+Words sentences(const DigestValue& value, const Zone& zone, const Since& since) {
   const std::vector<TagFacts> tags = facts_of_tags(value.tags, value.coverage);
   return {subject(value, tags),
           heading(value, tags),
           headline(value, tags, zone),
           hours_sentences(value, zone),
-          earlier_sentences(value, zone, blanked),
+          earlier_sentences(value, zone, since),
           sums(value.omitted)};
 }
 

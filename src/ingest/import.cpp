@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <istream>
+#include <iterator>
 
 #include "ingest/exported_post.hpp"
 #include "ingest/json_pieces.hpp"
@@ -69,6 +70,7 @@ class Importer::Reading {
     if (importer_.timeline_ != nullptr) {
       batch_.timeline = importer_.timeline_->id;
       batch_.origin = Origin::imported;
+      batch_.askable = *importer_.timeline_->askable;
     }
   }
 
@@ -137,6 +139,7 @@ class Importer::Reading {
     }
     report_.posts += static_cast<std::int64_t>(page->posts.size());
     report_.passed_over += page->skipped;
+    note_gone(*page);
     std::vector<MatchedPost> matched =
         importer_.watchlist_->match(std::move(page->posts), *timeline.settings, *timeline.phrases);
     for (MatchedPost& post : matched) {
@@ -151,8 +154,15 @@ class Importer::Reading {
     return {};
   }
 
+  void note_gone(Page& page) {
+    std::move(page.gone.begin(), page.gone.end(), std::back_inserter(batch_.gone));
+    std::move(page.gone_prefixes.begin(), page.gone_prefixes.end(),
+              std::back_inserter(batch_.gone_prefixes));
+  }
+
   [[nodiscard]] Result<void> store() {
-    if (batch_.posts.empty() && records_.empty()) {
+    const bool none_gone = batch_.gone.empty() && batch_.gone_prefixes.empty();
+    if (batch_.posts.empty() && records_.empty() && none_gone) {
       return {};
     }
     const Result<Committed> committed = importer_.timeline_ == nullptr
@@ -163,7 +173,10 @@ class Importer::Reading {
     }
     report_.new_posts += committed->new_posts;
     report_.changed_posts += committed->changed_posts;
+    report_.gone_posts += committed->gone_posts;
     batch_.posts.clear();
+    batch_.gone.clear();
+    batch_.gone_prefixes.clear();
     records_.clear();
     return {};
   }

@@ -72,6 +72,41 @@ bool leads_nowhere(const Page& page) {
   return page.more && !page.oldest;
 }
 
+std::optional<ShownStretch> shown_stretch(const Task& task, const Page& page, Order order,
+                                          bool stated_open) {
+  const auto* below = std::get_if<Below>(&task);
+  const bool newest = std::holds_alternative<Newest>(task);
+  if (order == Order::identity || (below == nullptr && !newest)) {
+    return std::nullopt;
+  }
+  ShownStretch shown;
+  shown.order = order;
+  if (below != nullptr) {
+    shown.high = below->bound;
+  } else if (page.items == 0 && !stated_open) {
+    return std::nullopt;
+  }
+  if (page.items > 0 && !page.oldest) {
+    return std::nullopt;  // where it ends cannot be read
+  }
+  if (order == Order::ids) {
+    shown.low = page.items > 0 ? *page.oldest : Bound();
+    const bool comparable = shown.low.id.empty() || shown.high.id.empty() ||
+                            shown.low.id.size() == shown.high.id.size();
+    const bool has_ids =
+        (page.items == 0 || !shown.low.id.empty()) && (below == nullptr || !shown.high.id.empty());
+    if (!comparable || !has_ids) {
+      return std::nullopt;
+    }
+  } else if (page.more || below != nullptr) {
+    shown.low = Bound({}, read_down_to(page, *page.oldest->at));
+  }
+  for (const Post& post : page.posts) {
+    shown.ids.push_back(post.native_id);
+  }
+  return shown;
+}
+
 bool unreadable(const Page& page) {
   return page.unreadable > 0 && page.unreadable * 2 >= page.items;
 }

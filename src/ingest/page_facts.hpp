@@ -4,10 +4,12 @@
 // neither end a walk nor let it claim what it did not read.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "tagwatch/model/task.hpp"
+#include "tagwatch/store/batch.hpp"
 
 namespace tagwatch {
 
@@ -30,6 +32,12 @@ namespace tagwatch {
 /// True for a page below which there is more, but that names no place from which to ask for it: its
 /// items cannot be read, or are not shown to everybody.
 [[nodiscard]] bool leads_nowhere(const Page& page);
+
+/// The stretch of the source's own order that an answer to `task` shows whole, so that what is
+/// known to lie in it and is not on the page may be deleted; nullopt where it proves nothing of the
+/// kind. An empty newest page does only where the server is `stated_open`.
+[[nodiscard]] std::optional<ShownStretch> shown_stretch(const Task& task, const Page& page,
+                                                        Order order, bool stated_open);
 
 /// True when too little of the page could be read to say what it shows.
 [[nodiscard]] bool unreadable(const Page& page);

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "ingest/asker.hpp"
+#include "ingest/page_facts.hpp"
 
 namespace tagwatch {
 namespace {
@@ -49,6 +50,21 @@ std::vector<SweepDue> sweeps_of(const Timeline& timeline, const PassOptions& opt
     due.push_back({options.sweep, now + Duration{1}});
   }
   return due;
+}
+
+// The walk takes the page, unless it does not believe it; the batch takes its posts.
+void take_page(const Timeline& timeline, const Watchlist& watchlist, const Task& task, Instant now,
+               Walk& walk, Answer& answer, Batch& batch) {
+  walk.take(answer.page, answer.record.seen_as_of, now);
+  answer.error = walk.refused();
+  if (std::holds_alternative<Newest>(task) && !answer.error) {
+    keep_validators(answer, walk.state());
+  }
+  if (!answer.error && answer.record.seen_as_of + timeline.walk.max_age_seen >= now) {
+    batch.shown = shown_stretch(task, answer.page, timeline.walk.order, walk.stated_open());
+  }
+  batch.posts =
+      watchlist.match(std::move(answer.page.posts), *timeline.settings, *timeline.phrases);
 }
 
 // Once a day: the hour at which it is asked who may read the feed, though posts come.
@@ -112,13 +128,7 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline, Pas
         co_await ask_whether_gone(timeline, answer.page, walk, batch);
         asks_daily = false;
       }
-      walk.take(answer.page, answer.record.seen_as_of, clock_.now());
-      answer.error = walk.refused();
-      if (std::holds_alternative<Newest>(*task) && !answer.error) {
-        keep_validators(answer, walk.state());
-      }
-      batch.posts =
-          watchlist_.match(std::move(answer.page.posts), *timeline.settings, *timeline.phrases);
+      take_page(timeline, watchlist_, *task, clock_.now(), walk, answer, batch);
     }
     add_up(answer, report);
     task = walk.next(clock_.now() < options.lookback_deadline);
@@ -137,6 +147,12 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline, Pas
     }
     report.new_posts += committed->new_posts;
     report.changed_posts += committed->changed_posts;
+  }
+  if (!report.error) {
+    Result<void> asked = co_await ask_candidates(timeline, walk.state(), report);
+    if (!asked) {
+      co_return asked.error();
+    }
   }
   report.pages = walk.pages();
   report.reached_back_to = walk.reached_back_to();
@@ -232,6 +248,7 @@ asio::awaitable<void> Pipeline::ask_whether_gone(const Timeline& timeline, const
 asio::awaitable<Result<Committed>> Pipeline::commit(const Timeline& timeline, Batch batch) {
   batch.timeline = timeline.id;
   batch.covered_tags = timeline.tag_keys;
+  batch.askable = *timeline.askable;
   batch.host = asker_->host(timeline.host);
   auto write = [this, batch = std::move(batch)]() { return writer_.commit(batch); };
   Result<Committed> committed = co_await db_.run(std::move(write));

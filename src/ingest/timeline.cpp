@@ -29,6 +29,9 @@ Result<std::unique_ptr<SourceSet>> SourceSet::make(std::vector<SourceSettings> s
     entry->kind = &*kind;
     entry->source = kind->make(entry->settings);
     entry->phrases = std::move(*phrases);
+    if (kind->posts_at_once > 0) {
+      set->askable_.push_back(entry->settings.name);
+    }
     set->add_timelines(*entry, options);
     set->entries_.push_back(std::move(entry));
   }
@@ -56,6 +59,7 @@ void SourceSet::add_timelines(const Entry& entry, const IngestOptions& options) 
   timeline.settings = &entry.settings;
   timeline.source = entry.source.get();
   timeline.phrases = &entry.phrases;
+  timeline.askable = &askable_;
   timeline.read_as = what_is_read(entry.settings);
   timeline.host = host_of(entry.settings.url);
   timeline.walk = {entry.kind->order, entry.kind->pages,      entry.settings.time_ordered,

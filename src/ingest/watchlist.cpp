@@ -65,6 +65,17 @@ std::vector<std::string> Watchlist::topics_of(const Post& post) const {
   return topics_.of(readable_text(post));
 }
 
+MatchedPost Watchlist::matched(Post post, std::vector<Match> matches,
+                               const SourceSettings& source) const {
+  MatchedPost matched;
+  matched.matches = std::move(matches);
+  matched.topics = topics_of(post);
+  matched.from_own_server = from_own_server(post, source);
+  matched.post = std::move(post);
+  matched.post.withheld |= require_indexable_ && !matched.post.indexable;
+  return matched;
+}
+
 std::vector<MatchedPost> Watchlist::match(std::vector<Post> posts, const SourceSettings& source,
                                           const Phrases& phrases) const {
   std::vector<MatchedPost> kept;
@@ -73,13 +84,20 @@ std::vector<MatchedPost> Watchlist::match(std::vector<Post> posts, const SourceS
     if (matches.empty() || post.kind == PostKind::repost) {
       continue;
     }
-    MatchedPost matched;
-    matched.matches = std::move(matches);
-    matched.topics = topics_of(post);
-    matched.from_own_server = from_own_server(post, source);
-    matched.post = std::move(post);
-    matched.post.withheld |= require_indexable_ && !matched.post.indexable;
-    kept.push_back(std::move(matched));
+    kept.push_back(matched(std::move(post), std::move(matches), source));
+  }
+  return kept;
+}
+
+std::vector<MatchedPost> Watchlist::match_known(std::vector<Post> posts,
+                                                const SourceSettings& source,
+                                                const Phrases& phrases) const {
+  std::vector<MatchedPost> kept;
+  for (Post& post : posts) {
+    if (post.kind != PostKind::repost) {
+      std::vector<Match> matches = matches_of(post, source, phrases);
+      kept.push_back(matched(std::move(post), std::move(matches), source));
+    }
   }
   return kept;
 }

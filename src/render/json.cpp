@@ -247,6 +247,31 @@ void write_late_arrivals(JsonWriter& json, const std::vector<LateDay>& days) {
   json.end_array();
 }
 
+void write_changed(JsonWriter& json, std::string_view key, const std::vector<ChangedPost>& posts) {
+  json.key(key).begin_array();
+  for (const ChangedPost& post : posts) {
+    json.begin_object().member("uri", post.uri).member("reported", format_day(post.reported));
+    json.key("tag");
+    post.tag.empty() ? json.null() : json.value(post.tag);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_changes(JsonWriter& json, const DigestValue& value) {
+  json.key("changes").begin_object();
+  write_changed(json, "edited", value.changes.edited);
+  write_changed(json, "untagged", value.changes.untagged);
+  write_changed(json, "deleted", value.changes.deleted);
+  json.key("restated").begin_array();
+  for (const LateDay& day : value.late_arrivals) {
+    if (day.now != day.reported) {
+      json.value(format_day(day.day));
+    }
+  }
+  json.end_array().end_object();
+}
+
 void write_omitted(JsonWriter& json, const Omitted& omitted) {
   json.key("omitted").begin_object();
   json.member("shown", omitted.shown).member("clustered", omitted.clustered);
@@ -298,7 +323,8 @@ void write_body(JsonWriter& json, const DigestView& view) {
   write_named_counts(json, "languages", value.languages);
   json.key("clusters").null();
   write_late_arrivals(json, value.late_arrivals);
-  json.member("older", value.older).key("changes").null();
+  json.member("older", value.older);
+  write_changes(json, value);
   json.member("blanked", view.blanked);
   write_omitted(json, value.omitted);
   write_posts(json, value.posts);

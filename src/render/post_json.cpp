@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::string_view kSchema = "tagwatch.post/1";
 
-// The record as it may be written: of a deleted post the identity alone, of a withheld one what is
-// counted.
+// The record as it may be written: of a deleted post the identity alone unless it is kept as a
+// record, of a withheld one what is counted.
 PostRecord disclosed(const PostRecord& record, Disclosure disclosure) {
   PostRecord shown = record;
   Post& post = shown.post;
-  if (record.deleted) {
+  if (record.deleted && !record.held) {
     Post bare;
     bare.uri = post.uri;
     bare.platform = post.platform;

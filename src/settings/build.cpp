@@ -209,6 +209,20 @@ std::vector<TopicSettings> build_topics(Document& document, const Surroundings& 
   return topics;
 }
 
+RetentionSettings build_retention(const Section& section, const DigestSettings& digest,
+                                  MistakeList& mistakes) {
+  RetentionSettings retention;
+  retention.posts = section.duration("posts");
+  retention.observations = section.duration("observations");
+  if (retention.posts > Duration{0} && retention.posts < std::chrono::days(digest.baseline_days)) {
+    mistakes.add(section.place_of("posts"),
+                 fmt::format("\"posts\" ({}) is shorter than \"baseline_days\" ({}), for which "
+                             "posts are needed",
+                             format_duration(retention.posts), digest.baseline_days));
+  }
+  return retention;
+}
+
 }  // namespace
 
 std::filesystem::path Surroundings::resolve(const std::string& written) const {
@@ -284,6 +298,8 @@ std::optional<Config> build_config(Document& document, const Surroundings& aroun
   config.events = build_events(document, *zone, around.mistakes);
   config.topics = build_topics(document, around);
   config.privacy.require_indexable = document.one("privacy").boolean("require_indexable");
+  config.records.hold = document.one("records").text("deletion") == "hold";
+  config.retention = build_retention(document.one("retention"), config.digest, around.mistakes);
   config.effective = to_toml(document);
   return around.mistakes.empty() ? std::optional(std::move(config)) : std::nullopt;
 }

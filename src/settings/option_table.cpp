@@ -18,6 +18,8 @@ constexpr std::array kSections{
     SectionRow{"event", true, "A day or hours of the programme's calendar"},
     SectionRow{"topic", true, "A section of the digest"},
     SectionRow{"privacy", false, "What is owed to the people who post"},
+    SectionRow{"records", false, "What becomes of posts that their authors delete"},
+    SectionRow{"retention", false, "How long things are kept; `tagwatch db prune` obeys it"},
 };
 
 constexpr std::array kOptions{
@@ -299,6 +301,30 @@ constexpr std::array kOptions{
         .type = boolean,
         .default_toml = "false",
         .help = "true: posts of authors who decline full-text search are counted, not quoted"},
+    // [records]
+    OptionRow{.section = "records",
+              .key = "deletion",
+              .type = choice,
+              .default_toml = "\"follow\"",
+              .help =
+                  "follow: the content goes from everywhere; hold, for offices with a duty to "
+                  "keep: it is kept and marked, nothing is pruned, and only `db erase` takes it",
+              .choices = "follow|hold"},
+    // [retention]
+    OptionRow{.section = "retention",
+              .key = "posts",
+              .type = duration,
+              .default_toml = "\"0d\"",
+              .help = "Posts older than this are pruned; 0d keeps them for ever, and less than "
+                      "digest.baseline_days would spoil \"usually\"",
+              .range = "0s..36500d"},
+    OptionRow{.section = "retention",
+              .key = "observations",
+              .type = duration,
+              .default_toml = "\"90d\"",
+              .help = "Counts of likes, reposts and replies older than this are pruned, but for "
+                      "the newest of each post; 0d keeps them for ever",
+              .range = "0s..36500d"},
 };
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 // The most that a search gives at once.
 constexpr int kPageLimit = 100;
 // The most that is given by identity at once.
-constexpr std::size_t kIdsMax = 25;
+constexpr int kIdsMax = 25;
 // Servers refuse whoever asks faster without an account.
 constexpr Duration kMinSpacing = std::chrono::seconds(4);
 
@@ -132,7 +132,7 @@ class Bluesky final : public Source {
   }
 
   [[nodiscard]] Result<std::string> posts_address(const std::vector<std::string>& ids) const {
-    if (ids.empty() || ids.size() > kIdsMax) {
+    if (ids.empty() || ids.size() > static_cast<std::size_t>(kIdsMax)) {
       return Error{Errc::not_found,
                    "Bluesky gives 1 to 25 posts by id, not " + std::to_string(ids.size())};
     }
@@ -173,7 +173,8 @@ const SourceKind& bluesky_source_kind() {
       .options = {},
       .min_spacing = kMinSpacing,
       .terms = "https://bsky.social/about/support/tos",
-      .control_tag = "news"};
+      .control_tag = "news",
+      .posts_at_once = kIdsMax};
   return kind;
 }
 

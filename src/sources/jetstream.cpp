@@ -20,15 +20,24 @@ std::optional<Instant> time_of(JsonObject& event) {
   return text ? parse_rfc3339(*text) : std::nullopt;
 }
 
-// Counts a change of somebody's records into the page, and keeps it where a post was written.
+// Counts a change of somebody's records into the page, and keeps it where a post was written or
+// deleted.
 void take_change(Page& page, JsonObject& change, BlueskyRecord from) {
   const auto operation = change.text("operation");
   const bool written = operation == "create" || operation == "update";
-  if (!written || change.text("collection") != kPosts) {
+  const bool deleted = operation == "delete";
+  if ((!written && !deleted) || change.text("collection") != kPosts) {
     return;
   }
   from.changed = operation == "update";
   from.key = change.text("rkey").value_or("");
+  if (deleted) {
+    if (!from.did.empty() && !from.key.empty()) {
+      page.skipped = 0;
+      page.gone.push_back("at://" + from.did + "/" + std::string(kPosts) + "/" + from.key);
+    }
+    return;
+  }
   page.unreadable = 1;
   change.with_object("record", [&](JsonObject& record) {
     BlueskyPost read = read_bluesky_record(record, from);
@@ -43,12 +52,27 @@ void take_change(Page& page, JsonObject& change, BlueskyRecord from) {
   });
 }
 
+// An account that is only deactivated may come back.
+void take_account(Page& page, JsonObject& account, const std::string& did) {
+  const auto status = account.text("status");
+  const bool active = account.boolean("active").value_or(true);
+  if (!active && !did.empty() && (status == "deleted" || status == "takendown")) {
+    page.skipped = 0;
+    page.gone_prefixes.push_back("at://" + did + "/");
+  }
+}
+
 void take_event(Page& page, JsonObject& event) {
   BlueskyRecord from;
   from.did = event.text("did").value_or("");
   from.seen_at = time_of(event);
   if (event.has("commit")) {
     event.with_object("commit", [&](JsonObject& change) { take_change(page, change, from); });
+  } else if (event.has("account")) {
+    event.with_object("account",
+                      [&](JsonObject& account) { take_account(page, account, from.did); });
+  } else if (event.has("status")) {
+    take_account(page, event, from.did);
   } else {
     take_change(page, event, from);
   }

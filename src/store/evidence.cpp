@@ -1,5 +1,7 @@
 #include "store/evidence.hpp"
 
+#include <algorithm>
+
 namespace tagwatch::store {
 namespace {
 
@@ -20,6 +22,10 @@ constexpr Sql kMatch =
 // A tag says more than a phrase.
 constexpr Sql kTagged =
     "UPDATE match SET by_phrase = 0 WHERE post = ?1 AND tag_key = ?2 AND by_phrase = 1";
+
+constexpr Sql kTagMatches =
+    "SELECT tag_key, until_txn IS NOT NULL FROM match WHERE post = ?1 AND by_phrase = 0";
+constexpr Sql kEnd = "UPDATE match SET until_txn = ?3 WHERE post = ?1 AND tag_key = ?2";
 
 constexpr Sql kPlaces =
     "SELECT m.tag_key, s.source, p.placed_ms FROM post p JOIN match m ON m.post = p.id"
@@ -160,6 +166,36 @@ Result<bool> Evidence::note_matches(std::int64_t post, const std::vector<Match>&
     }
   }
   return any_new;
+}
+
+Result<bool> Evidence::follow_tags(std::int64_t post, const std::vector<Hashtag>& tags,
+                                   std::int64_t txn) {
+  struct Change {
+    std::string tag_key;
+    bool ends;
+  };
+  std::vector<Change> changes;
+  {
+    Rows rows = db_.query(kTagMatches, post);
+    while (rows.next()) {
+      const bool carried = std::any_of(
+          tags.begin(), tags.end(), [&](const Hashtag& tag) { return tag.key() == rows.view(0); });
+      const bool ended = rows.truth(1);
+      if (carried == ended) {
+        changes.push_back({rows.text(0), !ended});
+      }
+    }
+    if (rows.failed()) {
+      return rows.error();
+    }
+  }
+  for (const Change& change : changes) {
+    const std::optional<std::int64_t> until = change.ends ? std::optional(txn) : std::nullopt;
+    if (auto done = db_.run(kEnd, post, change.tag_key, until); !done) {
+      return done.error();
+    }
+  }
+  return !changes.empty();
 }
 
 Result<void> Evidence::note_counts(std::int64_t post, const Engagement& counts,

@@ -33,6 +33,10 @@ class Evidence {
   /// True when the post was not kept for one of the tags before.
   [[nodiscard]] Result<bool> note_matches(std::int64_t post, const std::vector<Match>& matches,
                                           const Showing& showing);
+  /// The post's newest text carries `tags`: matches of other tags end, and those that had ended
+  /// come back; true when any did.
+  [[nodiscard]] Result<bool> follow_tags(std::int64_t post, const std::vector<Hashtag>& tags,
+                                         std::int64_t txn);
   /// Once for every match and sighting that the post has.
   [[nodiscard]] Result<void> note_places(std::int64_t post);
   /// The counts, unless those of any source are as late.

@@ -83,6 +83,7 @@ void read_columns(const Rows& rows, PostRecord& record) {
   record.txn = rows.integer(11);
   record.digest = rows.maybe_integer(12);
   record.deleted = rows.truth(13);
+  record.held = rows.truth(38);
   Post& post = record.post;
   post.uri = rows.text(1);
   post.platform = rows.text(2);
@@ -191,6 +192,9 @@ Result<PostRecord> post_record(Db& db, const Rows& rows, std::int64_t as_of_txn)
     return read.error();
   }
   if (as_of_txn != kEveryCommit) {
+    // What is kept as a record is so as it was; nothing brings other content back.
+    const bool gone_by_then = rows.maybe_integer(39).value_or(kEveryCommit) <= as_of_txn;
+    record.deleted = record.held ? gone_by_then : record.deleted;
     record.last_seen = last_evidence(record);
   }
   return record;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "store/lists.hpp"
+#include "store/tombstone.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch::store {
@@ -31,7 +32,7 @@ constexpr Sql kFind =
 constexpr Sql kFindPage =
     "SELECT id, 0, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
     " unspaced, gone_txn IS NOT NULL, 0 FROM post p"
-    " WHERE id = (SELECT post FROM alias WHERE key = ?1) AND (?2 OR platform = 'feed')"
+    " WHERE id = (SELECT post FROM alias WHERE key IN (?1, ?4)) AND (?2 OR platform = 'feed')"
     " AND NOT EXISTS (SELECT 1 FROM sighting WHERE post = p.id AND source = ?3)";
 
 constexpr Sql kAdd =
@@ -133,6 +134,9 @@ Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& show
     }
     return *changed ? Stored::changed : Stored::unchanged;
   }
+  if (matched.matches.empty()) {
+    return Stored::unchanged;
+  }
   if (auto added = add(matched, page, showing); !added) {
     return added.error();
   }
@@ -170,7 +174,8 @@ Result<std::optional<PostWriter::Known>> PostWriter::find(const Post& post, std:
   if (page.empty()) {
     return std::optional<Known>();
   }
-  Rows rows = db_.query(kFindPage, page, post.platform == kFeed, showing.source);
+  Rows rows =
+      db_.query(kFindPage, page, post.platform == kFeed, showing.source, alias_of_tombstone(page));
   if (rows.next()) {
     return std::optional<Known>(Known(rows));
   }
@@ -273,6 +278,9 @@ Result<bool> PostWriter::revise(const Known& known, const MatchedPost& matched,
   }
   if (auto replaced = replace_newest(known, *old, matched, lists, showing); !replaced) {
     return replaced.error();
+  }
+  if (auto followed = evidence_.follow_tags(known.id, matched.post.tags, showing.txn); !followed) {
+    return followed.error();
   }
   return true;
 }

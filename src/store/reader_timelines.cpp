@@ -16,7 +16,8 @@ constexpr Sql kCoverage =
     " ORDER BY c.from_ms, c.to_ms, c.id";
 constexpr Sql kPolls =
     "SELECT count(*), count(*) FILTER (WHERE outcome <> 'ok') FROM fetch"
-    " WHERE source = ?1 AND tag_key = ?2 AND started_ms >= ?3 AND started_ms < ?4";
+    " WHERE source = ?1 AND tag_key = ?2 AND started_ms >= ?3 AND started_ms < ?4"
+    " AND task <> 'posts'";
 
 }  // namespace
 

@@ -103,7 +103,12 @@ Result<void> RecordWriter::add(const PostRecord& record, const Showing& showing)
   if (const auto noted = note_evidence(id, record, showing); !noted) {
     return noted.error();
   }
-  return record.deleted ? make_tombstone(db_, id, commit_.txn) : Result<void>();
+  if (!record.deleted) {
+    return {};
+  }
+  // An export of an office that follows deletions has no content to be held.
+  const bool has_content = !post.text.empty() || !post.author.handle.empty();
+  return mark_gone(db_, id, commit_.txn, has_content ? deletion_ : Deletion::follow);
 }
 
 Result<bool> RecordWriter::merge(const Known& known, const PostRecord& record,
@@ -114,7 +119,7 @@ Result<bool> RecordWriter::merge(const Known& known, const PostRecord& record,
   }
   bool changed = record.deleted;
   if (record.deleted) {
-    if (auto made = make_tombstone(db_, known.id, commit_.txn); !made) {
+    if (auto made = mark_gone(db_, known.id, commit_.txn, deletion_); !made) {
       return made.error();
     }
   } else {

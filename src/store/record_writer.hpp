@@ -10,8 +10,8 @@ namespace tagwatch::store {
 
 class RecordWriter {
  public:
-  RecordWriter(Db& db, const Committed& commit)
-      : db_(db), commit_(commit), posts_(db), evidence_(db) {}
+  RecordWriter(Db& db, const Committed& commit, Deletion deletion)
+      : db_(db), commit_(commit), deletion_(deletion), posts_(db), evidence_(db) {}
 
   /// Adds a post, or makes the stored one of that uri hold the newer revision of the two and the
   /// union of their sightings and matches. A tombstone is final. `changed`: a new revision, a new
@@ -34,6 +34,7 @@ class RecordWriter {
 
   Db& db_;
   const Committed& commit_;
+  Deletion deletion_;
   PostWriter posts_;
   Evidence evidence_;
 };

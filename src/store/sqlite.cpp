@@ -148,6 +148,16 @@ Result<void> Db::execute(const char* script) {
   return {};
 }
 
+Result<void> Db::empty_journal() {
+  errno = 0;
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  if (code != SQLITE_OK) {
+    return error_of(code);
+  }
+  return {};
+}
+
 Error Db::error_of(int code) const {
   // SQLite does not note the system's error of a failed COMMIT, but errno still has it.
   const int system_error = errno != 0 ? errno : sqlite3_system_errno(handle_);

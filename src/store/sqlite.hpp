@@ -163,6 +163,10 @@ class Db {
   [[nodiscard]] sqlite3* handle() const { return handle_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
+  /// Writes the journal back into the database and empties it.
+  /// Errors: store_busy, when a reader needs what is in it.
+  [[nodiscard]] Result<void> empty_journal();
+
   /// The connection shall write its journal back into the database when it closes.
   void checkpoint_on_close() { checkpoint_on_close_ = true; }
 

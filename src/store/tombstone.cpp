@@ -1,6 +1,7 @@
 #include "store/tombstone.hpp"
 
 #include "store/revision.hpp"
+#include "tagwatch/base/sha256.hpp"
 
 namespace tagwatch::store {
 namespace {
@@ -14,7 +15,49 @@ constexpr Sql kBlank =
     " in_reply_to = NULL, repost_of = NULL WHERE post = ?1";
 constexpr Sql kDropCounts = "DELETE FROM engagement WHERE post = ?1";
 constexpr Sql kGone =
-    "UPDATE post SET gone_txn = ?2, topics = '[]', unspaced = 0, withheld = 0 WHERE id = ?1";
+    "UPDATE post SET gone_txn = ?2, held = 0, topics = '[]', unspaced = 0, withheld = 0"
+    " WHERE id = ?1";
+constexpr Sql kHeld = "UPDATE post SET gone_txn = ?2, held = 1 WHERE id = ?1";
+// Nobody is asked for it any more.
+constexpr Sql kDropCandidates = "DELETE FROM candidate WHERE post = ?1";
+
+constexpr Sql kStale =
+    "INSERT OR IGNORE INTO stale_digest(digest) SELECT digest FROM post WHERE id = ?1"
+    " AND digest IS NOT NULL UNION SELECT 0";
+constexpr Sql kPurgeDue = "UPDATE purge SET due_txn = ?1 WHERE due_txn IS NULL";
+
+constexpr Sql kAliases = "SELECT key FROM alias WHERE post = ?1";
+constexpr Sql kHideAlias = "UPDATE OR IGNORE alias SET key = ?2 WHERE key = ?1";
+constexpr std::string_view kPagePrefix = "page ";
+
+}  // namespace
+
+std::string alias_of_tombstone(std::string_view alias) {
+  return "gone " + sha256_hex(alias);
+}
+
+namespace {
+
+Result<void> hide_pages(Db& db, std::int64_t post) {
+  std::vector<std::string> pages;
+  {
+    Rows rows = db.query(kAliases, post);
+    while (rows.next()) {
+      if (rows.view(0).starts_with(kPagePrefix)) {
+        pages.push_back(rows.text(0));
+      }
+    }
+    if (rows.failed()) {
+      return rows.error();
+    }
+  }
+  for (const std::string& page : pages) {
+    if (auto hidden = db.run(kHideAlias, page, alias_of_tombstone(page)); !hidden) {
+      return hidden;
+    }
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -38,7 +81,7 @@ Result<void> make_tombstone(Db& db, std::int64_t post, std::int64_t txn) {
   if (auto taken = take_from_index(db, post, last->search_text(), unspaced); !taken) {
     return taken;
   }
-  for (const Sql sql : {kBlank, kDropCounts}) {
+  for (const Sql sql : {kBlank, kDropCounts, kDropCandidates}) {
     if (auto done = db.run(sql, post); !done) {
       return done;
     }
@@ -47,7 +90,37 @@ Result<void> make_tombstone(Db& db, std::int64_t post, std::int64_t txn) {
     return gone;
   }
   const Post nothing;
-  return add_to_index(db, post, search_text(nothing, lists_of(nothing)), false);
+  if (auto added = add_to_index(db, post, search_text(nothing, lists_of(nothing)), false); !added) {
+    return added;
+  }
+  if (auto hidden = hide_pages(db, post); !hidden) {
+    return hidden;
+  }
+  if (auto noted = note_stale(db, post); !noted) {
+    return noted;
+  }
+  return note_purge_due(db, txn);
+}
+
+Result<void> mark_gone(Db& db, std::int64_t post, std::int64_t txn, Deletion deletion) {
+  if (deletion == Deletion::follow) {
+    return make_tombstone(db, post, txn);
+  }
+  if (auto dropped = db.run(kDropCandidates, post); !dropped) {
+    return dropped;
+  }
+  if (auto held = db.run(kHeld, post, txn); !held) {
+    return held;
+  }
+  return note_stale(db, post);
+}
+
+Result<void> note_stale(Db& db, std::int64_t post) {
+  return db.run(kStale, post);
+}
+
+Result<void> note_purge_due(Db& db, std::int64_t txn) {
+  return db.run(kPurgeDue, txn);
 }
 
 }  // namespace tagwatch::store

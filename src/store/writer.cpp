@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "store/candidates.hpp"
 #include "store/commit_log.hpp"
 #include "store/coverage_writer.hpp"
 #include "store/issuer.hpp"
@@ -108,8 +109,20 @@ Result<void> write_host(Db& db, const HostState& host) {
                 host.paging_since, host.not_before, host.last_request);
 }
 
-Result<void> write_all(Db& db, const Batch& batch, Committed& commit) {
+Result<void> write_deletions(Db& db, const Batch& batch, Committed& commit, Deletion deletion) {
+  const auto gone = store::CandidateWriter(db, batch, commit, deletion).write();
+  if (!gone) {
+    return gone.error();
+  }
+  commit.gone_posts += *gone;
+  return {};
+}
+
+Result<void> write_all(Db& db, const Batch& batch, Committed& commit, Deletion deletion) {
   if (auto written = write_posts(db, batch, commit); !written) {
+    return written;
+  }
+  if (auto written = write_deletions(db, batch, commit, deletion); !written) {
     return written;
   }
   if (auto written = write_fetches(db, batch, commit); !written) {
@@ -154,11 +167,15 @@ Result<Writer> Writer::open(const std::filesystem::path& path, Options options,
       return made.error();
     }
   }
-  return Writer(std::move(*lock), std::move(*db), clock);
+  return Writer(std::move(*lock), std::move(*db), clock, options.deletion);
 }
 
-Writer::Writer(Lock lock, std::shared_ptr<Db> db, const Clock& clock)
-    : lock_(std::move(lock)), db_(db), reader_(Reader(std::move(db))), clock_(&clock) {}
+Writer::Writer(Lock lock, std::shared_ptr<Db> db, const Clock& clock, Deletion deletion)
+    : lock_(std::move(lock)),
+      db_(db),
+      reader_(Reader(std::move(db))),
+      clock_(&clock),
+      deletion_(deletion) {}
 
 Writer::Writer(Writer&&) noexcept = default;
 
@@ -168,6 +185,7 @@ Writer& Writer::operator=(Writer&& other) noexcept {
   std::swap(db_, other.db_);
   std::swap(reader_, other.reader_);
   std::swap(clock_, other.clock_);
+  std::swap(deletion_, other.deletion_);
   return *this;
 }
 
@@ -182,7 +200,7 @@ Result<Committed> Writer::commit(const Batch& batch) {
   if (!commit) {
     return commit.error();
   }
-  if (auto written = write_all(*db_, batch, *commit); !written) {
+  if (auto written = write_all(*db_, batch, *commit, deletion_); !written) {
     return written.error();
   }
   if (auto committed = transaction->commit(); !committed) {
@@ -200,7 +218,7 @@ Result<Committed> Writer::restore(const std::vector<PostRecord>& records) {
   if (!commit) {
     return commit.error();
   }
-  store::RecordWriter writer(*db_, *commit);
+  store::RecordWriter writer(*db_, *commit, deletion_);
   for (const PostRecord& record : records) {
     const auto stored = writer.write(record);
     if (!stored) {

@@ -87,7 +87,8 @@ std::map<std::string, PostRecord> stored_posts(const Reader& reader) {
   return posts;
 }
 
-// The monitor found what the servers showed: each post, its last text, and on which servers.
+// The monitor found what the servers showed: each post, its last text unless it was deleted, and on
+// which servers.
 void expect_the_truth(const demo::World& world, const std::map<std::string, PostRecord>& stored) {
   std::size_t found = 0;
   for (const demo::WorldPost& post : world.posts()) {
@@ -98,6 +99,8 @@ void expect_the_truth(const demo::World& world, const std::map<std::string, Post
     const PostRecord& record = at->second;
     EXPECT_EQ(record.post.created_at, post.created);
     EXPECT_EQ(record.post.edited_at.has_value(), post.edit.has_value());
+    EXPECT_EQ(record.deleted, post.deleted.has_value());
+    EXPECT_EQ(record.post.text.empty(), post.deleted.has_value());
     std::set<std::string> servers;
     std::set<std::string> sources;
     for (const demo::Arrival& arrival : post.arrivals) {

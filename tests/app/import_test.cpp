@@ -50,6 +50,7 @@ class FullStore {
     post.in_reply_to = "https://two.example/users/b/statuses/9";
     post.kind = PostKind::reply;
     post.tags.emplace_back("Sécurité");
+    post.tags.emplace_back("GlobalSecurity");
     MatchedPost matched = build::matched(post, {"TMSSW", "GlobalSecurity"});
     matched.topics = {"Ports", "Synthetic drugs"};
     matched.from_own_server = true;
@@ -353,6 +354,30 @@ TEST(Import, TakesTheWritersLockAndMakesAStoreOnlyWhenAsked) {
       Writer::open(office.store(), Writer::Options(true, Duration{0}), clock).value();
   EXPECT_EQ(office.run(words).code, 75);
   EXPECT_EQ(writer.reader().stats().value().posts, 0);
+}
+
+TEST(Import, WhatAStreamTellsAsDeletedGoes) {
+  const auto event = [](const std::string& who, const std::string& change) {
+    return R"({"did":"did:plc:)" + who + R"(","time_us":1795435200123456,)" + change + "}\n";
+  };
+  const auto written = [](const std::string& key) {
+    return R"("kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post",)"
+           R"("rkey":")" +
+           key + R"(","record":{"createdAt":"2026-11-23T11:59:00Z","text":"Canary #TMSSW"}})";
+  };
+  const Office office;
+  office.write(
+      "events",
+      event("ana", written("1")) + event("ana", written("2")) + event("ben", written("3")) +
+          event("ana", R"("kind":"commit","commit":{"operation":"delete",)"
+                       R"("collection":"app.bsky.feed.post","rkey":"1"})") +
+          event("ben", R"("kind":"account","account":{"active":false,"status":"takendown"})"));
+  const Ended imported =
+      office.run({"import", "events", "--kind", "jetstream", "--source", "Bluesky", "--init"});
+  EXPECT_EQ(imported.code, 0) << imported.err;
+  EXPECT_THAT(imported.out, HasSubstr("3 kept, 3 new, 0 changed, 2 deleted\n"));
+  EXPECT_THAT(office.run({"search", "canary"}).out, HasSubstr("Canary"));
+  EXPECT_THAT(office.run({"db", "stats"}).out, HasSubstr("of them deleted            2\n"));
 }
 
 }  // namespace

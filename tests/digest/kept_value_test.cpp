@@ -14,6 +14,10 @@ class Filling {
   void operator()(std::string_view key, T& value) {
     fill(key, value);
   }
+  template <class T>
+  void unless_default(std::string_view key, T& value) {
+    fill(key, value);
+  }
 
  private:
   void fill(std::string_view key, std::string& text) {
@@ -76,6 +80,10 @@ struct Counting {
   void operator()(std::string_view, T&) {
     ++members;
   }
+  template <class T>
+  void unless_default(std::string_view, T&) {
+    ++members;
+  }
   std::size_t members = 0;
 };
 
@@ -122,6 +130,8 @@ TEST(KeptValue, EveryMemberIsKept) {
   expect_all_kept<NamedCount>("NamedCount");
   expect_all_kept<MissedDay>("MissedDay");
   expect_all_kept<LateDay>("LateDay");
+  expect_all_kept<ChangedPost>("ChangedPost");
+  expect_all_kept<Changes>("Changes");
   expect_all_kept<Omitted>("Omitted");
   expect_all_kept<DayEvent>("DayEvent");
   expect_all_kept<DigestValue>("DigestValue");
@@ -133,6 +143,14 @@ TEST(KeptValue, WhatIsUnsetStaysUnset) {
   value.tags[0].usual.reset();
   value.top_posts[1].engagement.quotes.reset();
   EXPECT_TRUE(read_kept_json(kept_json(value)).value() == value);
+}
+
+TEST(KeptValue, ADigestWithoutChangesIsKeptAsBeforeThereWereAny) {
+  DigestValue value = full_value();
+  value.changes = Changes();
+  const std::string json = kept_json(value);
+  EXPECT_EQ(json.find("\"changes\""), std::string::npos);
+  EXPECT_TRUE(read_kept_json(json).value() == value);
 }
 
 TEST(KeptValue, BeginsWithItsForm) {

@@ -15,7 +15,7 @@ using build::tag;
 using build::usual;
 
 Words words_of(const DigestValue& value) {
-  return sentences(value, Zone::locate(value.timezone).value(), 0);
+  return sentences(value, Zone::locate(value.timezone).value(), Since{});
 }
 
 // The Monday with the Sunday before it, which nobody read from 06:00 on.

@@ -21,7 +21,7 @@ using build::usual;
 using Lines = std::vector<std::string>;
 
 Words words_of(const DigestValue& value, std::int64_t blanked = 0) {
-  return sentences(value, Zone::locate(value.timezone).value(), blanked);
+  return sentences(value, Zone::locate(value.timezone).value(), Since{blanked, 0, 0});
 }
 
 TEST(Sentences, ZeroDay) {
@@ -364,6 +364,30 @@ TEST(Sentences, NeverSayWhatTheyMustNot) {
                             "after", "watch list", "coordination", "%"}) {
     EXPECT_EQ(all.find(never), std::string::npos) << never << " in:\n" << all;
   }
+}
+
+TEST(Sentences, WhatBecameOfReportedPosts) {
+  DigestValue value = monday({tag("TMSSW", 1)});
+  const ChangedPost changed{"urn:a", day("2026-11-20"), ""};
+  const ChangedPost untagged{"urn:b", day("2026-11-20"), "TMSSW"};
+  value.changes.deleted = {changed, changed};
+  EXPECT_EQ(words_of(value).earlier,
+            Lines{"Of the posts reported before, two were deleted since the last digest."});
+  value.changes.edited = {changed};
+  value.changes.untagged = {untagged};
+  EXPECT_EQ(
+      words_of(value).earlier,
+      Lines{"Of the posts reported before, two were deleted, one was edited and one no longer "
+            "carries #TMSSW since the last digest."});
+  const auto since = [](const Since& what) {
+    return sentences(monday({tag("TMSSW", 1)}), Zone::locate("America/New_York").value(), what)
+        .earlier;
+  };
+  EXPECT_EQ(since({0, 1, 0}), Lines{"One post that this digest reports was deleted by its author "
+                                    "since; it is kept as a record."});
+  EXPECT_EQ(since({0, 0, 2}),
+            Lines{"Two posts that this digest reports are no longer kept, as the time for which "
+                  "posts are kept is over."});
 }
 
 }  // namespace

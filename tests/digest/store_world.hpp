@@ -41,6 +41,15 @@ class StoreWorld {
     commit(batch);
   }
 
+  /// `source` was asked for posts and told that they are gone.
+  void tell_gone(const std::string& source, const std::vector<std::string>& uris) {
+    Batch batch;
+    batch.timeline = TimelineId(source, Hashtag("TMSSW").key());
+    batch.askable = {source};
+    batch.gone = uris;
+    commit(batch);
+  }
+
   /// Every configured timeline reads on to now without a hole, `back` at its first time.
   void poll(Duration back = std::chrono::hours(24 * 84)) {
     for (const DigestSource& source : options.sources) {

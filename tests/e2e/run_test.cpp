@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <mutex>
 
+#include "support/builders.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "tagwatch/demo/server.hpp"
+#include "tagwatch/store/writer.hpp"
 
 namespace tagwatch {
 namespace {
@@ -56,6 +58,43 @@ TEST_F(RunTest, PreviewsAfterTheFirstRoundAndStopsOnRequest) {
   EXPECT_EQ(ended.err.find("stopped_hard"), std::string::npos) << ended.err;
   EXPECT_FALSE(std::filesystem::exists(folder / "store.db-wal") &&
                std::filesystem::file_size(folder / "store.db-wal") > 0);
+}
+
+// A pass that was killed after its commit left the files to the next one.
+TEST_F(RunTest, WhatWasDeletedLeavesTheFilesOfDigestsThatQuotedIt) {
+  LoopbackServer server(clock, [](const ServerRequest&) { return ServerAnswer(200, "[]"); });
+  write_config(server.url(""));
+  const Zone zone = Zone::locate("America/New_York").value();
+  const Day yesterday = zone.day_of(clock.now()) - std::chrono::days(1);
+  const ManualClock noon(zone.at(yesterday, std::chrono::hours(12)));
+  {
+    Writer writer =
+        Writer::open(folder / "store.db", Writer::Options(true, Duration{0}), noon).value();
+    ASSERT_TRUE(writer.watch({Hashtag("TMSSW")}, {TimelineId("social", "tmssw")}));
+    Post post = build::post("1", noon.now());
+    post.text = "Canary words #TMSSW";
+    ASSERT_TRUE(writer.commit(build::batch("social", {build::matched(post)})));
+  }
+  ASSERT_EQ(Process(command({"digest", "--issue"}), folder.path()).wait().code, 0);
+  const std::string file = (folder / "digests").string() + "/" + format_day(yesterday) + ".txt";
+  ASSERT_NE(contents(file).find("Canary words"), std::string::npos);
+  {
+    Writer writer =
+        Writer::open(folder / "store.db", Writer::Options(false, Duration{0}), clock).value();
+    Batch batch = build::batch("social", {});
+    batch.askable = {"social"};
+    batch.gone = {build::post("1", noon.now()).uri};
+    ASSERT_EQ(writer.commit(batch)->gone_posts, 1);
+  }
+  Process daemon(command({"run"}), folder.path());
+  for (std::optional<std::string> path = daemon.next_line(); path != file;
+       path = daemon.next_line()) {
+    ASSERT_TRUE(path.has_value()) << "the file is not written again";
+  }
+  EXPECT_EQ(contents(file).find("Canary words"), std::string::npos);
+  EXPECT_NE(contents(file).find("no longer quoted"), std::string::npos);
+  daemon.signal(SIGTERM);
+  EXPECT_EQ(daemon.wait().code, 0);
 }
 
 TEST_F(RunTest, StopsInTheMiddleOfAnAnswerThatNeverComes) {

@@ -189,7 +189,7 @@ Engagement counts(std::int64_t likes, std::int64_t reposts, std::int64_t replies
 
 void put_into_words(DigestView& view) {
   view.value.posts_sha256 = sha256_hex(std::to_string(view.value.posts.size()));
-  Words words = sentences(view.value, zone(), view.blanked);
+  Words words = sentences(view.value, zone(), Since{view.blanked, view.held, view.pruned});
   view.subject = std::move(words.subject);
   view.heading = std::move(words.heading);
   view.headline = std::move(words.headline);

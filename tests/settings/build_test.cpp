@@ -25,6 +25,15 @@ std::string monitor(const std::string& keys) {
   return "[monitor]\n" + keys + "\n[store]\npath = \"t.db\"\n" + kSource;
 }
 
+TEST(Build, DeletionIsFollowedOrHeldAndRetentionLeavesTheUsualRange) {
+  EXPECT_TRUE(good(kHead + kSource + "[records]\ndeletion = \"hold\"\n").records.hold);
+  EXPECT_EQ(good(kHead + kSource + "[retention]\nposts = \"84d\"\n").retention.posts,
+            std::chrono::days(84));
+  EXPECT_THAT(mistakes(kHead + kSource + "[records]\ndeletion = \"keep\"\n"), HasSubstr("follow"));
+  EXPECT_THAT(mistakes(kHead + kSource + "[retention]\nposts = \"30d\"\n"),
+              HasSubstr("baseline_days"));
+}
+
 TEST(Build, DefaultsAreThoseOfTheReference) {
   const Config config = good(kHead + kSource);
   EXPECT_EQ(config.monitor.interval, 5min);
@@ -39,6 +48,9 @@ TEST(Build, DefaultsAreThoseOfTheReference) {
   EXPECT_EQ(config.digest.baseline_days, 84);
   EXPECT_EQ(config.digest.late_days, 7);
   EXPECT_FALSE(config.privacy.require_indexable);
+  EXPECT_FALSE(config.records.hold);
+  EXPECT_EQ(config.retention.posts, 0s);
+  EXPECT_EQ(config.retention.observations, std::chrono::days(90));
 }
 
 TEST(Build, PathsAreRelativeToTheFile) {

@@ -65,13 +65,32 @@ TEST(Jetstream, ATimeThatIsNoneIsNoTime) {
 
 TEST(Jetstream, WhatIsNoPostThatWasWrittenIsSkipped) {
   for (const std::string& other :
-       {event("create", "app.bsky.feed.like", "{}"), event("delete", "app.bsky.feed.post", "null"),
+       {event("create", "app.bsky.feed.like", "{}"), event("delete", "app.bsky.feed.like", "null"),
         std::string(R"({"did":"did:plc:ana","kind":"account","account":{"active":false}})"),
         std::string(R"({"type":"options_update","payload":{"wantedDids":[]}})")}) {
     const Page page = parse_jetstream_event(other).value();
     EXPECT_EQ(page.items, 1) << other;
     EXPECT_EQ(page.skipped, 1) << other;
     EXPECT_THAT(page.posts, IsEmpty()) << other;
+  }
+}
+
+TEST(Jetstream, ADeletedPostAndADeletedAccountAreTold) {
+  const Page post = parse_jetstream_event(event("delete", "app.bsky.feed.post", "null")).value();
+  ASSERT_EQ(post.gone.size(), 1U);
+  EXPECT_THAT(post.gone[0], testing::StartsWith("at://did:plc:"));
+  EXPECT_THAT(post.gone[0], testing::HasSubstr("/app.bsky.feed.post/"));
+  EXPECT_EQ(post.skipped, 0);
+  for (const std::string status : {"deleted", "takendown", "deactivated", "suspended"}) {
+    const std::string account =
+        R"({"did":"did:plc:ana","time_us":1795435200123456,"kind":"account",)"
+        R"("account":{"active":false,"did":"did:plc:ana","status":")" +
+        status + "\"}}";
+    const Page page = parse_jetstream_event(account).value();
+    const bool final = status == "deleted" || status == "takendown";
+    EXPECT_EQ(page.gone_prefixes.size(), final ? 1U : 0U) << status;
+    EXPECT_THAT(page.gone, IsEmpty()) << status;
+    EXPECT_TRUE(!final || page.gone_prefixes[0] == "at://did:plc:ana/") << status;
   }
 }
 

@@ -22,9 +22,15 @@ struct Words {
   std::string sums;
 };
 
-/// All sentences of `value`, its times in `zone`. `blanked`: how many of the posts that it reports
-/// lost their content to a deletion since.
-[[nodiscard]] Words sentences(const DigestValue& value, const Zone& zone, std::int64_t blanked);
+/// What became since of the posts that a digest reports.
+struct Since {
+  std::int64_t blanked = 0;  ///< lost their content to a deletion
+  std::int64_t held = 0;     ///< were deleted, and are kept as a record
+  std::int64_t pruned = 0;   ///< are no longer kept, as their time is over
+};
+
+/// All sentences of `value`, its times in `zone`.
+[[nodiscard]] Words sentences(const DigestValue& value, const Zone& zone, const Since& since);
 
 /// What a table says of one row: "down from 03:10, read by 04:30: complete". `window` is the time
 /// that the row speaks of.

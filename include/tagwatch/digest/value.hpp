@@ -207,6 +207,7 @@ struct DigestValue {
   std::vector<NamedCount> languages;  ///< "" : the platform does not say
   std::vector<LateDay> late_arrivals;
   std::int64_t older = 0;
+  Changes changes;           ///< of posts that earlier digests reported, since the one before this
   std::int64_t deleted = 0;  ///< reported posts that were deleted already when this was made
   Omitted omitted;
   std::vector<ReportedPost> posts;  ///< by place in time, then uri
@@ -220,6 +221,8 @@ struct DigestView {
   std::string sha256;                         ///< of the kept value; "" for a preview
   std::map<std::string, PostRecord> records;  ///< by uri; a deleted post's is blank
   std::int64_t blanked = 0;  ///< reported posts whose content was taken by a deletion since
+  std::int64_t held = 0;     ///< reported posts that were deleted since and are kept as a record
+  std::int64_t pruned = 0;   ///< reported posts that are no longer kept, as their time is over
   std::string subject;
   std::string heading;
   std::vector<std::string> headline;  ///< the sentences of the first screen

@@ -39,6 +39,7 @@ struct ImportReport {
   std::int64_t broken = 0;       ///< pieces that could not be read
   std::int64_t new_posts = 0;
   std::int64_t changed_posts = 0;
+  std::int64_t gone_posts = 0;  ///< posts that a stream tells as deleted and that were stored
 };
 
 class Importer {

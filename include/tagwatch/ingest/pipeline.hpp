@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 
 #include "tagwatch/ingest/timeline.hpp"
@@ -36,6 +37,7 @@ struct PassReport {
   int seen = 0;       ///< items in the answers
   int new_posts = 0;  ///< posts stored for the first time
   int changed_posts = 0;
+  int gone_posts = 0;                      ///< posts that are known to be deleted now
   std::optional<Instant> reached_back_to;  ///< the earliest moment that the pass covered
   std::optional<Instant> waiting_until;
   std::optional<Error> error;
@@ -55,7 +57,8 @@ class Pipeline {
            const Clock& clock, std::uint64_t seed);
   ~Pipeline();
 
-  /// One pass: the newest page, then the holes that may be read now, then the sweeps that are due.
+  /// One pass: the newest page, then the holes that may be read now, then the sweeps that are due,
+  /// then a handful of the posts that may be deleted, asked for by id.
   /// Never more than one pass at a time for a timeline: that is the caller's duty. `timeline` must
   /// outlive the call. Loop thread.
   ///
@@ -76,6 +79,9 @@ class Pipeline {
                                                               Batch& batch);
   [[nodiscard]] boost::asio::awaitable<Result<Committed>> commit(const Timeline& timeline,
                                                                  Batch batch);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> ask_candidates(const Timeline& timeline,
+                                                                    const TimelineState& state,
+                                                                    PassReport& report);
   void schedule(const Timeline& timeline, const Answer& answer, TimelineState& state);
 
   std::unique_ptr<Asker> asker_;
@@ -94,6 +100,7 @@ class Pipeline {
     bool had_posts = false;
   };
   std::map<std::string, KnownControl> controls_;  ///< by source
+  std::set<std::string> asking_;  ///< sources that are asked for posts by id just now
 };
 
 }  // namespace tagwatch

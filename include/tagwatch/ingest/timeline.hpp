@@ -32,6 +32,8 @@ struct Timeline {
   const SourceSettings* settings = nullptr;
   const Source* source = nullptr;
   const Phrases* phrases = nullptr;
+  /// All sources of the set that can be asked for a post by its id.
+  const std::vector<std::string>* askable = nullptr;
   std::string read_as;  ///< differs where other tags or phrases are looked for
   std::string host;     ///< whose budget its requests count against
   WalkRules walk;
@@ -67,6 +69,7 @@ class SourceSet {
 
   std::vector<std::unique_ptr<Entry>> entries_;
   std::vector<Timeline> timelines_;
+  std::vector<std::string> askable_;
 };
 
 }  // namespace tagwatch

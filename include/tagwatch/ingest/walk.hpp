@@ -64,6 +64,9 @@ class Walk {
   /// The earliest moment that this pass covered or swept; unset while it did neither.
   [[nodiscard]] std::optional<Instant> reached_back_to() const { return reached_back_to_; }
   [[nodiscard]] bool holes_left() const { return !state_.holes.empty(); }
+  /// True when the server states that everybody may read its tag feeds, so that an empty answer is
+  /// believed.
+  [[nodiscard]] bool stated_open() const;
 
  private:
   void take_newest(const Page& page, Instant seen_as_of);
@@ -77,7 +80,6 @@ class Walk {
   [[nodiscard]] bool reaches(const Page& page, const Bound& low) const;
   [[nodiscard]] Instant read_from(const Page& page, Instant otherwise) const;
   [[nodiscard]] bool ends_where(const Page& page, const Bound& above) const;
-  [[nodiscard]] bool stated_open() const;
   [[nodiscard]] bool was_full() const;
   [[nodiscard]] bool top_may_be_there() const;
   [[nodiscard]] bool empty_answer_is_suspect(const Page& page) const;

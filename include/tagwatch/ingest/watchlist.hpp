@@ -26,12 +26,20 @@ class Watchlist {
                                                const SourceSettings& source,
                                                const Phrases& phrases) const;
 
+  /// The same of an answer that was asked for by ids, where a post that carries no watched tag any
+  /// more stays, with nothing that it is kept for.
+  [[nodiscard]] std::vector<MatchedPost> match_known(std::vector<Post> posts,
+                                                     const SourceSettings& source,
+                                                     const Phrases& phrases) const;
+
   /// The configured topics that `post` touches, in the order of the configuration.
   [[nodiscard]] std::vector<std::string> topics_of(const Post& post) const;
 
  private:
   [[nodiscard]] std::vector<Match> matches_of(const Post& post, const SourceSettings& source,
                                               const Phrases& phrases) const;
+  [[nodiscard]] MatchedPost matched(Post post, std::vector<Match> matches,
+                                    const SourceSettings& source) const;
 
   std::unordered_map<std::string, std::string> spelled_by_key_;
   Topics topics_;

@@ -79,6 +79,8 @@ struct SourceKind {
   std::string_view terms = {};
   /// A tag that always has posts, for a source that names no other; "" where none is asked for.
   std::string_view control_tag = {};
+  /// Posts that one request can ask for by their ids; 0: it cannot be asked so.
+  int posts_at_once = 0;
 };
 
 }  // namespace tagwatch

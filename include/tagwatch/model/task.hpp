@@ -43,7 +43,8 @@ struct Above {
   Hashtag tag;
   Bound bound;
 };
-/// Posts by the source's own ids: counts and deletions.
+/// Posts by the source's own ids, at most SourceKind::posts_at_once: what is not in the answer, or
+/// was answered with 404 or 410, is not there.
 struct Posts {
   explicit Posts(std::vector<std::string> ids_) : ids(std::move(ids_)) {}
   std::vector<std::string> ids;
@@ -81,6 +82,8 @@ struct Page {
   std::optional<Duration> time_to_live;  ///< the source asks not to be polled more often
   /// Ids of every item of a source that has no order but identity (feeds), in document order.
   std::vector<std::string> identities;
+  std::vector<std::string> gone;           ///< uris of posts that a stream tells as deleted
+  std::vector<std::string> gone_prefixes;  ///< with these begin the uris of a deleted account
 };
 
 /// What a request may depend on besides its task.

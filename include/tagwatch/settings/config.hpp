@@ -76,6 +76,17 @@ struct PrivacySettings {
   bool require_indexable = false;
 };
 
+/// [records]
+struct RecordsSettings {
+  bool hold = false;  ///< deletion = "hold"
+};
+
+/// [retention]; zero: for ever
+struct RetentionSettings {
+  Duration posts{};
+  Duration observations{};
+};
+
 struct Config {
   explicit Config(MonitorSettings monitor_) : monitor(std::move(monitor_)) {}
   std::filesystem::path file;  ///< absolute
@@ -88,6 +99,8 @@ struct Config {
   std::vector<EventSettings> events;
   std::vector<TopicSettings> topics;
   PrivacySettings privacy;
+  RecordsSettings records;
+  RetentionSettings retention;
   /// Every key with the value in force, as TOML; see show_config().
   std::string effective;
 };

@@ -37,12 +37,41 @@ struct Match {
 
 struct MatchedPost {
   Post post;
-  std::vector<Match> matches;       ///< at least one
+  /// None only for a post that was asked for by its id: one that is stored is brought up to date,
+  /// and another is not added.
+  std::vector<Match> matches;
   std::vector<std::string> topics;  ///< names of the configured topics it belongs to
   bool from_own_server = false;     ///< the answering source is the author's own server
 };
 
 enum class Origin { polled, streamed, imported };
+
+/// What becomes of the content of a post that its author removed.
+enum class Deletion {
+  follow,  ///< it is taken from everywhere
+  hold,    ///< it is kept as a record, and marked
+};
+
+/// A stretch of a source's own order that one page showed whole: what is known to lie in it and was
+/// not on the page is missing.
+struct ShownStretch {
+  Order order = Order::ids;
+  Bound low;                     ///< its lower end, not part of it; empty: it has none
+  Bound high;                    ///< its upper end, the same
+  std::vector<std::string> ids;  ///< native ids of the page's posts
+};
+
+/// What came of asking a source for a post by its id.
+enum class Standing {
+  there,
+  gone,
+  unknown,  ///< it did not say: asked again later
+};
+
+struct CandidateAnswer {
+  std::string native_id;
+  Standing standing = Standing::unknown;
+};
 
 /// A part of a timeline that is not read yet, between an older and a newer bound.
 struct Hole {
@@ -116,13 +145,22 @@ struct Batch {
   std::vector<CoverageSpan> coverage;     ///< recorded_at is set by the store
   std::vector<std::string> covered_tags;  ///< tag keys that `coverage` speaks of; none: its own
   std::optional<HostState> host;
+  // Deletions
+  /// Sources that can be asked for a post by its id: a post is gone by their word alone. Its
+  /// author's own server, where it is among them, decides; else all of them that showed the post.
+  std::vector<std::string> askable;
+  std::optional<ShownStretch> shown;       ///< what of it is missing becomes a candidate
+  std::vector<CandidateAnswer> answers;    ///< of the timeline's source
+  std::vector<std::string> gone;           ///< uris that a stream tells as deleted
+  std::vector<std::string> gone_prefixes;  ///< with these begin the uris of a deleted account
 };
 
 struct Committed {
   std::int64_t txn = 0;
   Instant at{};
   int new_posts = 0;
-  int changed_posts = 0;  ///< posts with a new revision or a new match
+  int changed_posts = 0;  ///< posts with a new revision, a new match or one less
+  int gone_posts = 0;     ///< posts that are known to be gone now
 };
 
 }  // namespace tagwatch

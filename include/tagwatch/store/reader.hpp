@@ -85,6 +85,19 @@ class Reader {
     int failures = 0;
   };
   [[nodiscard]] Result<Polls> polls(const TimelineId& id, Window window) const;
+  /// What changed in commits after `from_txn`, up to `to_txn`.
+  [[nodiscard]] Result<Changes> changes(std::int64_t from_txn, std::int64_t to_txn) const;
+
+  // Deletions ----------------------------------------------------------------------------------
+
+  /// At most `limit` posts of the timeline's source to be asked for by id at `now`.
+  [[nodiscard]] Result<Candidates> candidates(const TimelineId& id, Instant now, int limit) const;
+  [[nodiscard]] Result<StaleDigests> stale_digests() const;
+  /// When the file was purged last; nullopt while it holds no bytes of what is gone.
+  [[nodiscard]] Result<std::optional<Instant>> purge_due() const;
+
+  // Sizes --------------------------------------------------------------------------------------
+
   [[nodiscard]] Result<StoreStats> stats() const;
   /// As stats(), in full: reads every table.
   [[nodiscard]] Result<StoreContents> contents() const;

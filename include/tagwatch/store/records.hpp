@@ -35,6 +35,9 @@ struct PostRecord {
   std::int64_t txn = 0;                ///< the commit that first stored it
   std::optional<std::int64_t> digest;  ///< number of the issued digest that reports it
   bool deleted = false;
+  /// Deleted, and its content is kept as a record. As of a commit before that it is held and not
+  /// deleted.
+  bool held = false;
 };
 
 struct PostQuery {
@@ -79,6 +82,42 @@ struct Issue {
   DigestRow digest;                 ///< `number` and `issued_at` are set by the store
   std::vector<std::int64_t> posts;  ///< ids of every post that it reports
   std::vector<DayCount> counts;
+};
+
+/// A post that an issued digest reported, and that changed since.
+struct ChangedPost {
+  std::string uri;
+  Day reported{};   ///< date of that digest
+  std::string tag;  ///< that was edited out, as the configuration spells it; "" for other changes
+  friend bool operator==(const ChangedPost&, const ChangedPost&) = default;
+};
+
+/// Of posts that issued digests reported, by date of the digest, then uri.
+struct Changes {
+  std::vector<ChangedPost> edited;
+  std::vector<ChangedPost> untagged;  ///< no longer carry a watched tag; not in `edited` again
+  std::vector<ChangedPost> deleted;
+  friend bool operator==(const Changes&, const Changes&) = default;
+};
+
+/// Posts of a source that are to be asked for by id.
+struct Candidates {
+  std::vector<std::string> ids;  ///< longest missing first
+  /// A post that the source is known to show: where it does not find this one either, its answers
+  /// say nothing.
+  std::optional<std::string> control;
+};
+
+/// Whose files may still quote what is gone.
+struct StaleDigests {
+  std::vector<Day> dates;
+  bool previews = false;
+  [[nodiscard]] bool any() const { return previews || !dates.empty(); }
+};
+
+struct Pruned {
+  std::int64_t posts = 0;
+  std::int64_t observations = 0;  ///< counts of likes, reposts, replies and quotes
 };
 
 /// How much a store holds.

@@ -19,11 +19,13 @@ namespace tagwatch {
 class Writer {
  public:
   struct Options {
-    Options(bool create_, Duration wait_, Lock::Holder holder_ = Lock::Holder::command)
-        : create(create_), wait(wait_), holder(holder_) {}
+    Options(bool create_, Duration wait_, Lock::Holder holder_ = Lock::Holder::command,
+            Deletion deletion_ = Deletion::follow)
+        : create(create_), wait(wait_), holder(holder_), deletion(deletion_) {}
     bool create;    ///< make the store, its directory and site key when missing (--init)
     Duration wait;  ///< how long to wait for another writer; a daemon is not waited for
     Lock::Holder holder;
+    Deletion deletion;  ///< what becomes of posts that their authors remove
   };
 
   /// Takes the lock, opens the store and brings its schema up to date.
@@ -67,15 +69,41 @@ class Writer {
   /// transaction. Errors: usage when the date is issued already, or the chain moved on.
   [[nodiscard]] Result<DigestRow> issue(const Issue& issue);
 
+  /// Takes the content of every post of `handle` ("@user@host", the '@' may be left out) for good,
+  /// whatever the rule for deletions; on Bluesky also what the same account posted under other
+  /// handles. Gives the number of posts. The file is to be purged then.
+  [[nodiscard]] Result<std::int64_t> erase(std::string_view handle);
+
+  /// What is older than these times goes, unset: nothing. Posts by their place, with all that is
+  /// known of them; counts but for the newest of each source. Of what was deleted before nothing
+  /// but its identity was left: that stays, so that nothing brings it back.
+  struct Retention {
+    std::optional<Instant> posts;
+    std::optional<Instant> observations;
+  };
+  [[nodiscard]] Result<Pruned> prune(const Retention& retention);
+
+  /// Takes the content of posts that were held until now (see Deletion::hold); gives their number.
+  [[nodiscard]] Result<std::int64_t> release_held();
+
+  /// Rewrites the file, so that no byte of what is gone is left in it or in its journal. Needs as
+  /// much room again while it runs. Errors: store_full; store_busy when a reader keeps the old
+  /// state, and nothing but the next call helps.
+  [[nodiscard]] Result<void> purge();
+
+  /// The files of the digest of `date`, or of every preview, quote nothing any more that is gone.
+  [[nodiscard]] Result<void> note_rewritten(std::optional<Day> date);
+
   /// Reads over the writer's own connection: sees what was just committed.
   [[nodiscard]] const Reader& reader() const;
 
  private:
-  Writer(Lock lock, std::shared_ptr<store::Db> db, const Clock& clock);
+  Writer(Lock lock, std::shared_ptr<store::Db> db, const Clock& clock, Deletion deletion);
   Lock lock_;
   std::shared_ptr<store::Db> db_;
   Reader reader_;
   const Clock* clock_;
+  Deletion deletion_;
 };
 
 /// The site key beside the store (32 random bytes as hex), for digest ids; made by --init.

@@ -1,0 +1,157 @@
+#include "app/deletions.hpp"
+
+#include <array>
+#include <filesystem>
+#include <map>
+
+#include "tagwatch/sources/registry.hpp"
+
+namespace tagwatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The store's file is rewritten as a whole, which takes a while where it is large.
+constexpr Duration kPurgeEvery = std::chrono::days(1);
+constexpr std::array kFormats{DigestFormat::html, DigestFormat::text, DigestFormat::json,
+                              DigestFormat::markdown};
+
+bool is_there(const fs::path& path) {
+  std::error_code failed;
+  return fs::exists(path, failed);
+}
+
+// Writes the digest again in the formats in which it is there; gives the paths.
+Result<std::vector<std::string>> rewrite(const DigestDesk& desk, const DigestView& view,
+                                         const std::string& folder) {
+  std::vector<DigestFormat> formats;
+  bool any = is_there(fs::path(folder) / digest_posts_file_name(view.value));
+  for (const DigestFormat format : kFormats) {
+    if (is_there(fs::path(folder) / digest_file_name(view.value, format))) {
+      formats.push_back(format);
+      any = true;
+    }
+  }
+  return any ? desk.write(view, formats, folder) : std::vector<std::string>();
+}
+
+// The days of the previews in `folder`, and what the folder calls their files.
+std::map<Day, std::vector<fs::path>> previews_in(const std::string& folder) {
+  constexpr std::size_t kDayLength = 10;
+  std::map<Day, std::vector<fs::path>> previews;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    const std::string name = entry.path().filename().string();
+    const auto day = parse_day(name.substr(0, kDayLength));
+    if (day && name.substr(kDayLength).starts_with(".preview.")) {
+      previews[*day].push_back(entry.path());
+    }
+  }
+  return previews;
+}
+
+Result<void> rewrite_previews(Writer& writer, const DigestDesk& desk, const std::string& folder,
+                              Instant now, std::vector<std::string>& paths) {
+  for (const auto& [day, files] : previews_in(folder)) {
+    const Result<DigestView> view = desk.show(writer.reader(), day, now);
+    if (!view && view.error().code != Errc::usage) {
+      return view.error();
+    }
+    if (!view || view->value.issued) {
+      for (const fs::path& file : files) {
+        std::error_code failed;
+        fs::remove(file, failed);
+      }
+      continue;
+    }
+    auto written = rewrite(desk, *view, folder);
+    if (!written) {
+      return written.error();
+    }
+    paths.insert(paths.end(), written->begin(), written->end());
+  }
+  return writer.note_rewritten(std::nullopt);
+}
+
+Result<bool> purge_is_due(const Reader& reader, Instant now) {
+  const auto last = reader.purge_due();
+  if (!last) {
+    return last.error();
+  }
+  return *last && now - **last >= kPurgeEvery;
+}
+
+}  // namespace
+
+Result<bool> deletions_left(const Reader& reader, Instant now) {
+  const auto stale = reader.stale_digests();
+  if (!stale) {
+    return stale.error();
+  }
+  return stale->any() ? Result<bool>(true) : purge_is_due(reader, now);
+}
+
+Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const DigestDesk& desk,
+                                                     const std::string& folder, Instant now) {
+  const auto stale = writer.reader().stale_digests();
+  if (!stale) {
+    return stale.error();
+  }
+  std::vector<std::string> paths;
+  for (const Day date : stale->dates) {
+    const Result<DigestView> view = desk.show(writer.reader(), date, now);
+    if (!view) {
+      return view.error();
+    }
+    auto written = rewrite(desk, *view, folder);
+    if (!written) {
+      return written.error();
+    }
+    paths.insert(paths.end(), written->begin(), written->end());
+    if (auto noted = writer.note_rewritten(date); !noted) {
+      return noted.error();
+    }
+  }
+  if (stale->previews) {
+    if (auto done = rewrite_previews(writer, desk, folder, now, paths); !done) {
+      return done.error();
+    }
+  }
+  return paths;
+}
+
+Result<std::vector<std::string>> follow_deletions(Writer& writer, const DigestDesk& desk,
+                                                  const Config& config, Instant now) {
+  auto written = rewrite_stale_files(writer, desk, config.digest.output.string(), now);
+  if (!written) {
+    return written;
+  }
+  const auto due = purge_is_due(writer.reader(), now);
+  if (!due) {
+    return due.error();
+  }
+  if (*due) {
+    if (auto purged = writer.purge(); !purged) {
+      return purged.error();
+    }
+  }
+  return written;
+}
+
+Result<void> follow_deletions(Writer& writer, const Config& config, Instant now) {
+  const auto left = deletions_left(writer.reader(), now);
+  if (!left) {
+    return left.error();
+  }
+  if (!*left) {
+    return {};
+  }
+  const Result<DigestDesk> desk = DigestDesk::open(config, source_kinds());
+  if (!desk) {
+    return desk.error();
+  }
+  const auto followed = follow_deletions(writer, *desk, config, now);
+  return followed ? Result<void>() : followed.error();
+}
+
+}  // namespace tagwatch
