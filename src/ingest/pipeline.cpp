@@ -240,7 +240,9 @@ asio::awaitable<void> Pipeline::ask_whether_gone(const Timeline& timeline, const
   Task task = Posts({*left_out});
   Answer answer = co_await asker_->ask(timeline, std::move(task), walk.state());
   batch.fetches.push_back(answer.record);
-  if (!answer.error && answer.page.items == 0) {
+  const bool not_found = answer.error && answer.error->code == Errc::gone;
+  const bool left_out_again = !answer.error && answer.page.items == 0;
+  if (not_found || left_out_again) {
     walk.note_gone();
   }
 }

@@ -204,9 +204,12 @@ TEST_F(PipelineTest, AnOpenServerThatShowsNothingIsAskedWhetherItsNewestPostIsGo
           200, R"({"version":"4.6.4","configuration":{"timelines_access":{"hashtag_feeds":)"
                R"({"local":"public","remote":"public"}}}})");
     }
-    const bool shown =
-        request.path == "/api/v1/statuses" ? !gone : !empty && !request.query.contains("max_id");
-    return ServerAnswer(200, shown ? "[" + status(1, "2026-11-23T10:00:00Z") + "]" : "[]");
+    const std::string post = status(1, "2026-11-23T10:00:00Z");
+    if (request.path.starts_with("/api/v1/statuses/")) {
+      return gone ? ServerAnswer(404, "{}") : ServerAnswer(200, post);
+    }
+    const bool shown = !empty && !request.query.contains("max_id");
+    return ServerAnswer(200, shown ? "[" + post + "]" : "[]");
   };
   (void)pass();
   empty = true;
