@@ -17,19 +17,19 @@ constexpr std::size_t kPostsPerCommit = 500;
 // shorter ones.
 constexpr std::size_t kAnswerBytesMax = 16U << 20;
 
-Result<Page> read_answer(const Source& source, std::string piece) {
+Result<Page> read_answer(const Source& source, std::string_view piece) {
   HttpResponse response;
   response.status = 200;
-  response.body = std::move(piece);
+  response.body = piece;
   const Newest of_any_tag{Hashtag()};  // it may have been saved from anywhere on the server
   return source.parse(of_any_tag, response);
 }
 
-Result<Page> read_element(const Source& source, std::string piece) {
-  return read_answer(source, "[" + std::move(piece) + "]");
+Result<Page> read_element(const Source& source, std::string_view piece) {
+  return read_answer(source, "[" + std::string(piece) + "]");
 }
 
-Result<Page> read_event(const Source& /*source*/, std::string piece) {
+Result<Page> read_event(const Source& /*source*/, std::string_view piece) {
   return parse_jetstream_event(piece);
 }
 
@@ -74,9 +74,8 @@ class Importer::Reading {
     }
   }
 
-  [[nodiscard]] Result<void> take(std::int64_t line, std::string piece) {
-    return importer_.timeline_ == nullptr ? take_record(line, piece)
-                                          : take_answer(line, std::move(piece));
+  [[nodiscard]] Result<void> take(std::int64_t line, std::string_view piece) {
+    return importer_.timeline_ == nullptr ? take_record(line, piece) : take_answer(line, piece);
   }
 
   [[nodiscard]] Result<void> take_pieces(std::istream& in) {
@@ -87,7 +86,7 @@ class Importer::Reading {
         refuse(piece.line, {Errc::too_large, "a value of more than 5 MiB"});
         continue;
       }
-      if (auto taken = take(piece.line, std::move(piece.text)); !taken) {
+      if (auto taken = take(piece.line, piece.text); !taken) {
         return taken;
       }
     }
@@ -130,9 +129,9 @@ class Importer::Reading {
     return records_.size() < kPostsPerCommit ? Result<void>() : store();
   }
 
-  [[nodiscard]] Result<void> take_answer(std::int64_t line, std::string piece) {
+  [[nodiscard]] Result<void> take_answer(std::int64_t line, std::string_view piece) {
     const Timeline& timeline = *importer_.timeline_;
-    Result<Page> page = importer_.kind_.read(*timeline.source, std::move(piece));
+    Result<Page> page = importer_.kind_.read(*timeline.source, piece);
     if (!page) {
       refuse(line, page.error());
       return {};

@@ -1,10 +1,10 @@
 // A copy of a store under another name, whole or not at all.
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "store/copy.hpp"

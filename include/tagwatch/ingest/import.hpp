@@ -24,7 +24,7 @@ struct ImportKind {
   /// that it may be of any size; else it is one answer.
   bool in_pieces = true;
   /// Reads a piece; nullptr for exports.
-  Result<Page> (*read)(const Source& source, std::string piece);
+  Result<Page> (*read)(const Source& source, std::string_view piece);
 };
 
 [[nodiscard]] std::span<const ImportKind> import_kinds();
