@@ -150,6 +150,21 @@ Result<void> in_one_commit(Db& db, const Clock& clock, const std::vector<std::in
   return transaction->commit();
 }
 
+// The number of posts that are blank now.
+Result<std::int64_t> make_tombstones(Db& db, const Clock& clock,
+                                     const std::vector<std::int64_t>& posts) {
+  if (posts.empty()) {
+    return 0;
+  }
+  const auto blank = [&db](std::int64_t post, std::int64_t txn) {
+    return store::make_tombstone(db, post, txn);
+  };
+  if (auto done = in_one_commit(db, clock, posts, blank); !done) {
+    return done.error();
+  }
+  return static_cast<std::int64_t>(posts.size());
+}
+
 }  // namespace
 
 Result<std::int64_t> Writer::erase(std::string_view handle) {
@@ -159,16 +174,7 @@ Result<std::int64_t> Writer::erase(std::string_view handle) {
   if (!posts) {
     return posts.error();
   }
-  if (posts->empty()) {
-    return 0;
-  }
-  const auto blank = [this](std::int64_t post, std::int64_t txn) {
-    return store::make_tombstone(*db_, post, txn);
-  };
-  if (auto done = in_one_commit(*db_, *clock_, *posts, blank); !done) {
-    return done.error();
-  }
-  return static_cast<std::int64_t>(posts->size());
+  return make_tombstones(*db_, *clock_, *posts);
 }
 
 Result<std::int64_t> Writer::release_held() {
@@ -176,16 +182,7 @@ Result<std::int64_t> Writer::release_held() {
   if (!posts) {
     return posts.error();
   }
-  if (posts->empty()) {
-    return 0;
-  }
-  const auto blank = [this](std::int64_t post, std::int64_t txn) {
-    return store::make_tombstone(*db_, post, txn);
-  };
-  if (auto done = in_one_commit(*db_, *clock_, *posts, blank); !done) {
-    return done.error();
-  }
-  return static_cast<std::int64_t>(posts->size());
+  return make_tombstones(*db_, *clock_, *posts);
 }
 
 Result<Pruned> Writer::prune(const Retention& retention) {
