@@ -6,7 +6,7 @@
 namespace tagwatch {
 namespace {
 
-/// So many items at the end of a page may be strays of another time.
+/// So many items at either end of a page may be strays of another time.
 constexpr std::size_t kStrays = 3;
 /// So many known items are more than what a feed keeps on show for ever.
 constexpr int kKnownEnough = 3;
@@ -40,6 +40,12 @@ Instant read_down_to(const Page& page, Instant otherwise) {
   }
   const auto last = times.end() - static_cast<std::ptrdiff_t>(std::min(times.size(), kStrays));
   return std::min(*std::max_element(last, times.end()), otherwise);
+}
+
+Instant read_up_to(const Page& page, Instant otherwise) {
+  const std::vector<Instant> times = times_of(page);
+  const auto end = times.begin() + static_cast<std::ptrdiff_t>(std::min(times.size(), kStrays));
+  return times.empty() ? otherwise : *std::min_element(times.begin(), end);
 }
 
 bool reaches_id(const Page& page, std::string_view id) {

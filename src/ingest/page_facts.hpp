@@ -20,6 +20,10 @@ namespace tagwatch {
 /// stray old item at its end claims nothing. Only posts of `page.identities` count, if it has any.
 [[nodiscard]] Instant read_down_to(const Page& page, Instant otherwise);
 
+/// Up to where a page in order of time was read: the earliest of its first items' times, so that a
+/// stray late item at its start claims nothing; `otherwise` where it tells none.
+[[nodiscard]] Instant read_up_to(const Page& page, Instant otherwise);
+
 /// True when a page in order of ids reaches down to `id`: it shows it, or two items at or below
 /// it. Ids of another length cannot be compared with it.
 [[nodiscard]] bool reaches_id(const Page& page, std::string_view id);

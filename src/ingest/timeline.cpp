@@ -62,8 +62,13 @@ void SourceSet::add_timelines(const Entry& entry, const IngestOptions& options) 
   timeline.askable = &askable_;
   timeline.read_as = what_is_read(entry.settings);
   timeline.host = host_of(entry.settings.url);
-  timeline.walk = {entry.kind->order, entry.kind->pages,      entry.settings.time_ordered,
-                   options.pages_max, options.first_lookback, options.max_age_seen};
+  timeline.walk = {.order = entry.kind->order,
+                   .pages = entry.kind->pages,
+                   .reads_upwards = entry.kind->reads_upwards,
+                   .time_ordered = entry.settings.time_ordered,
+                   .pages_max = options.pages_max,
+                   .first_lookback = options.first_lookback,
+                   .max_age_seen = options.max_age_seen};
   timeline.schedule = {entry.settings.interval, options.min_interval, options.max_interval};
   timeline.sweeps = options.sweeps;
   if (entry.source->one_answer_for_all_tags()) {

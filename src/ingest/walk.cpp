@@ -8,16 +8,8 @@
 namespace tagwatch {
 namespace {
 
-// The smallest step of time: a bound at a time includes it.
-constexpr Duration kTick{1};
 constexpr std::string_view kEmptyNow = "an empty answer where posts were shown before";
 constexpr std::string_view kHidden = "there are posts, and none of them is shown or can be read";
-
-// True for a hole that takes nothing from coverage: the page above it overlaps what was read, and
-// only that this is in order is still to be seen.
-bool is_only_checked(const Hole& hole) {
-  return !hole.lookback && hole.missing.from >= hole.missing.to;
-}
 
 bool newer(const Bound& a, const Bound& b, Order order) {
   if (order == Order::ids) {
@@ -49,11 +41,14 @@ std::optional<Task> Walk::next(bool lookback_allowed) {
     return Newest(tag_);
   }
   sweeping_.reset();
+  asked_above_ = false;
   if (pages_ >= rules_.pages_max) {
     return std::nullopt;
   }
   if (!state_.holes.empty() && (!state_.holes.front().lookback || lookback_allowed)) {
-    return Below(tag_, state_.holes.front().high);
+    asked_above_ = may_go_up();
+    const Hole& hole = state_.holes.front();
+    return asked_above_ ? Task(Above(tag_, hole.low)) : Task(Below(tag_, hole.high));
   }
   if (const Sweep* sweep = sweep_under_way(state_.sweeps)) {
     sweeping_ = sweep->bound;
@@ -68,6 +63,8 @@ void Walk::take(const Page& page, Instant seen_as_of, Instant now) {
   newest_done_ = true;
   if (sweeping_) {
     take_swept(page);
+  } else if (asked_above_) {
+    take_above(page);
   } else if (!newest) {
     take_below(page, seen_as_of);
   } else if (rules_.order == Order::identity) {
@@ -75,7 +72,9 @@ void Walk::take(const Page& page, Instant seen_as_of, Instant now) {
   } else {
     take_newest(page, seen_as_of);
   }
-  items_before_ = page.items;
+  if (!asked_above_) {
+    items_before_ = page.items;
+  }
   left_out_is_gone_ = false;
   if (refused_) {
     note_failure(*refused_, now);
@@ -98,6 +97,10 @@ void Walk::refuse(std::string_view words, GapReason reason, Instant seen_as_of) 
     note_unseen(seen_as_of, reason);
   }
   stop(reason);
+}
+
+void Walk::refuse_empty(GapReason reason, Instant seen_as_of) {
+  refuse(kEmptyNow, reason, seen_as_of);
 }
 
 // Nothing was seen since the last good answer.
@@ -170,7 +173,7 @@ bool Walk::top_may_be_there() const {
 }
 
 std::optional<std::string> Walk::left_out(const Page& page) const {
-  if (page.items > 0 || sweeping_ || !stated_open()) {
+  if (page.items > 0 || sweeping_ || asked_above_ || !stated_open()) {
     return std::nullopt;
   }
   if (!newest_done_) {
@@ -197,7 +200,7 @@ bool Walk::empty_hole_is_suspect(const Page& page, const Hole& hole) const {
 
 void Walk::take_newest(const Page& page, Instant seen_as_of) {
   if (empty_answer_is_suspect(page)) {
-    refuse(kEmptyNow, GapReason::refused, seen_as_of);
+    refuse_empty(GapReason::refused, seen_as_of);
     return;
   }
   if (leads_nowhere(page)) {
@@ -247,111 +250,12 @@ void Walk::start(const Page& page, Instant seen_as_of) {
   }
 }
 
-void Walk::open_hole(Bound low, const Page& page, Instant missing_from, bool lookback,
-                     Instant as_of) {
-  Hole hole;
-  hole.low = std::move(low);
-  hole.high = *page.oldest;
-  hole.lookback = lookback;
-  hole.missing = {missing_from, std::max(missing_from, read_from(page, as_of))};
-  if (!state_.holes.empty() && is_only_checked(hole) && is_only_checked(state_.holes.front())) {
-    state_.holes.front().high = hole.high;  // one check for both, down to the older bound
-  } else {
-    state_.holes.insert(state_.holes.begin(), hole);
-  }
-  state_.covered_to = hole.missing.to;
-  cover(hole.missing.to, as_of);
-}
-
-// From when on everything was read. Where the order is that of times, others of the very time at
-// which a page ends may stand on the next one.
-Instant Walk::read_from(const Page& page, Instant otherwise) const {
-  const Duration ties = rules_.order == Order::times ? kTick : Duration{0};
-  return std::min(read_down_to(page, otherwise) + ties, otherwise);
-}
-
-// True for a page of nothing but the time at which the page above it ended: asking for what is
-// older than its end gives it again.
-bool Walk::ends_where(const Page& page, const Bound& above) const {
-  return rules_.order == Order::times && page.more && page.oldest && page.oldest->at == above.at;
-}
-
-// A bound with an id is reached by the server's own order; a bound that is a time, when the whole
-// page is older, since times need not follow the order.
-bool Walk::reaches(const Page& page, const Bound& low) const {
-  if (!page.oldest) {
-    return page.items == 0;
-  }
-  if (!low.id.empty() && rules_.order == Order::ids) {
-    return reaches_id(page, low.id);
-  }
-  return low.at && newest_time(page, Instant::max()) < *low.at;
-}
-
-void Walk::take_below(const Page& page, Instant seen_as_of) {
-  Hole& hole = state_.holes.front();
-  if (leads_nowhere(page)) {
-    give_up(hole.missing, GapReason::page_limit);
-  } else if (empty_hole_is_suspect(page, hole)) {
-    refuse(kEmptyNow, GapReason::refused, seen_as_of);
-    return;
-  } else if (shrink(hole, page)) {
-    return;
-  } else {
-    add_covered(hole.missing);
-  }
-  state_.holes.erase(state_.holes.begin());
-  if (state_.holes.empty()) {
-    state_.edge = state_.top;
-  }
-}
-
-// Takes the page at the hole's upper end; false: nothing of the hole is left.
-bool Walk::shrink(Hole& hole, const Page& page) {
-  if (page.items == 0 || !page.more || reaches(page, hole.low)) {
-    return false;
-  }
-  if (ends_where(page, hole.high)) {
-    step_over(hole);
-    return !hole.low.at || *hole.low.at <= *hole.high.at;
-  }
-  const Instant reached =
-      std::clamp(read_from(page, hole.missing.to), hole.missing.from, hole.missing.to);
-  add_covered({reached, hole.missing.to});
-  hole.high = *page.oldest;
-  hole.missing.to = reached;
-  return true;
-}
-
-// What else was posted in that millisecond is given up, in so many words, and the walk goes on
-// below.
-void Walk::step_over(Hole& hole) {
-  const Instant at = *hole.high.at;
-  give_up({std::max(at, hole.missing.from), std::min(at + kTick, hole.missing.to)},
-          GapReason::page_limit);
-  hole.high = Bound({}, at - kTick);
-  hole.missing.to = std::clamp(at, hole.missing.from, hole.missing.to);
-}
-
-void Walk::take_swept(const Page& page) {
-  if (page.oldest && page.oldest->at) {
-    reached_back_to_ = std::min(reached_back_to_.value_or(started_), *page.oldest->at);
-  }
-  if (ends_where(page, *sweeping_)) {
-    Page below = page;
-    below.oldest = Bound({}, *sweeping_->at - kTick);
-    take_sweep_page(state_.sweeps, *sweeping_, below);
-    return;
-  }
-  take_sweep_page(state_.sweeps, *sweeping_, page);
-}
-
 // A feed shows its newest items and cannot be asked for more. It covers back to the answer before
 // when it follows on from it, or when that answer was empty. Where all items of that answer are
 // gone, some may have come and gone between the two.
 void Walk::take_feed(const Page& page, Instant seen_as_of) {
   if (empty_answer_is_suspect(page)) {
-    refuse(kEmptyNow, GapReason::bad_answer, seen_as_of);
+    refuse_empty(GapReason::bad_answer, seen_as_of);
     return;
   }
   state_.newest_page_had_posts = page.items > page.unreadable;

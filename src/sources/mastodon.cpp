@@ -30,6 +30,14 @@ bool is_open(const std::optional<std::string>& access, bool has_token) {
   return access == "public" || (has_token && access == "authenticated");
 }
 
+// Others that speak this API name themselves beside the version whose API they follow, or have
+// versions of their own far below it; what they make of min_id differs.
+bool reads_upwards(const AccessInfo& access) {
+  const std::string& version = access.software;
+  return version.size() > 1 && version[0] >= '3' && version[0] <= '9' && version[1] == '.' &&
+         version.find("compatible") == std::string::npos;
+}
+
 Result<Page> parse_access(const HttpResponse& response, bool has_token) {
   auto document = JsonDocument::read(response.body);
   if (!document) {
@@ -265,7 +273,8 @@ const SourceKind& mastodon_source_kind() {
       .default_network = default_network,
       .options = {},
       .control_tag = "news",
-      .posts_at_once = 1};
+      .posts_at_once = 1,
+      .reads_upwards = reads_upwards};
   return kind;
 }
 

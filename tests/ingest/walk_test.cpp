@@ -10,48 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 using namespace test;
 
-// A server that keeps items by id, as Mastodon does: one id a second, longer is newer.
-class Server {
- public:
-  explicit Server(std::size_t page_size) : page_size_(page_size) {}
-
-  void post(Instant at) {
-    items_.push_back(Bound(std::to_string(to_ms(at) / 1000 + 1'000'000'000'000), at));
-  }
-
-  [[nodiscard]] Page newest() const { return page(items_.size()); }
-  [[nodiscard]] Page below(const Bound& bound) const {
-    std::size_t end = items_.size();
-    while (end > 0 && id_at_or_below(bound.id, items_[end - 1].id)) {
-      --end;
-    }
-    return page(end);
-  }
-  [[nodiscard]] const std::vector<Bound>& items() const { return items_; }
-
- private:
-  [[nodiscard]] Page page(std::size_t end) const {
-    Page result;
-    const std::size_t begin = end - std::min(end, page_size_);
-    for (std::size_t at = end; at > begin; --at) {
-      Post post;
-      post.native_id = items_[at - 1].id;
-      result.posts.push_back(post);
-    }
-    result.items = static_cast<int>(result.posts.size());
-    if (result.items > 0) {
-      result.newest = items_[end - 1];
-      result.oldest = items_[begin];
-      result.more = true;
-    }
-    return result;
-  }
-  std::vector<Bound> items_;
-  std::size_t page_size_;
-};
-
 TEST(Walk, FirstPassReadsBackToTheLookback) {
-  Server server(4);
+  IdServer server(4);
   for (int hour = 40; hour > 0; --hour) {
     server.post(kStart - std::chrono::hours(hour));
   }
@@ -66,7 +26,7 @@ TEST(Walk, FirstPassReadsBackToTheLookback) {
 }
 
 TEST(Walk, APassThatReachesTheTopOpensNothing) {
-  Server server(4);
+  IdServer server(4);
   server.post(kStart - 1h);
   Durable durable;
   run_pass(server, durable, rules_of(50), kStart);
@@ -79,7 +39,7 @@ TEST(Walk, APassThatReachesTheTopOpensNothing) {
 }
 
 TEST(Walk, APageLimitLeavesAHoleThatTheNextPassGoesOnWith) {
-  Server server(2);
+  IdServer server(2);
   server.post(kStart - 1h);
   Durable durable;
   run_pass(server, durable, rules_of(50), kStart);
@@ -108,7 +68,7 @@ TEST(Walk, APageLimitLeavesAHoleThatTheNextPassGoesOnWith) {
 TEST(Walk, RandomArrivalsAndKillsLoseNothingAndClaimNothing) {
   for (unsigned seed = 1; seed <= 300; ++seed) {
     std::mt19937 random(seed);
-    Server server(1 + random() % 5);
+    IdServer server(1 + random() % 5);
     Durable durable;
     Instant now = kStart;
     Instant last_item = kStart - 30h;
@@ -138,7 +98,7 @@ TEST(Walk, RandomArrivalsAndKillsLoseNothingAndClaimNothing) {
 }
 
 TEST(Walk, AFailureBeforeTheNewestPageIsAGapFromTheLastGoodAnswer) {
-  Server server(4);
+  IdServer server(4);
   server.post(kStart - 1h);
   Durable durable;
   run_pass(server, durable, rules_of(50), kStart);
@@ -167,7 +127,7 @@ TEST(Walk, ATimelineThatNeverAnsweredIsBlindAsFarBackAsItWasToRead) {
 }
 
 TEST(Walk, AnEmptyAnswerAfterPostsIsNotBelieved) {
-  Server server(4);
+  IdServer server(4);
   server.post(kStart - 1h);
   Durable durable;
   run_pass(server, durable, rules_of(50), kStart);
@@ -194,7 +154,7 @@ TEST(Walk, AnEmptyAnswerAfterPostsIsNotBelieved) {
 }
 
 TEST(Walk, AnAnswerFromAnOldCacheCoversNothing) {
-  Server server(4);
+  IdServer server(4);
   server.post(kStart - 1h);
   Durable durable;
   run_pass(server, durable, rules_of(50), kStart);
@@ -206,7 +166,7 @@ TEST(Walk, AnAnswerFromAnOldCacheCoversNothing) {
 }
 
 TEST(Walk, TheLookbackWaitsWhereItIsNotAllowed) {
-  Server server(2);
+  IdServer server(2);
   for (int hour = 20; hour > 0; --hour) {
     server.post(kStart - std::chrono::hours(hour));
   }

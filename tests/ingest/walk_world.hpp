@@ -20,8 +20,86 @@ struct Durable {
   std::set<std::string> posts;
 };
 
-/// Runs a pass and stops it after `commits_max` commits, as a kill would. A server has `newest()`,
-/// `below(bound)` and `items()`.
+/// What a server makes of a request for the page directly above an id.
+enum class MinId { right, newest_above, ignored, nothing };
+
+/// A server that keeps items by id, as Mastodon does: one id a second, longer is newer.
+class IdServer {
+ public:
+  explicit IdServer(std::size_t page_size, MinId min_id = MinId::right)
+      : page_size_(page_size), min_id_(min_id) {}
+
+  void post(Instant at) {
+    items_.push_back(Bound(std::to_string(to_ms(at) / 1000 + 1'000'000'000'000), at));
+  }
+
+  [[nodiscard]] Page newest() const { return page(0, items_.size()); }
+  [[nodiscard]] Page below(const Bound& bound) const { return page(0, place_of(bound, true)); }
+  [[nodiscard]] Page above(const Bound& bound) const {
+    ++asked_above;
+    const std::size_t begin = place_of(bound, false);
+    switch (min_id_) {
+      case MinId::right:
+        return page(begin, std::min(items_.size(), begin + page_size_));
+      case MinId::newest_above:
+        return page(begin, items_.size());
+      case MinId::ignored:
+        return newest();
+      default:
+        return {};
+    }
+  }
+  [[nodiscard]] const std::vector<Bound>& items() const { return items_; }
+  mutable int asked_above = 0;
+
+ private:
+  // The first item above the bound, or at it.
+  [[nodiscard]] std::size_t place_of(const Bound& bound, bool or_at) const {
+    std::size_t place = items_.size();
+    while (place > 0 && id_at_or_below(bound.id, items_[place - 1].id) &&
+           (or_at || items_[place - 1].id != bound.id)) {
+      --place;
+    }
+    return place;
+  }
+
+  [[nodiscard]] Page page(std::size_t from, std::size_t end) const {
+    Page result;
+    const std::size_t begin = std::max(from, end - std::min(end, page_size_));
+    for (std::size_t at = end; at > begin; --at) {
+      Post post;
+      post.native_id = items_[at - 1].id;
+      post.created_at = items_[at - 1].at;
+      result.posts.push_back(post);
+    }
+    result.items = static_cast<int>(result.posts.size());
+    if (result.items > 0) {
+      result.newest = items_[end - 1];
+      result.oldest = items_[begin];
+      result.more = true;
+    }
+    return result;
+  }
+
+  std::vector<Bound> items_;
+  std::size_t page_size_;
+  MinId min_id_;
+};
+
+/// What `server` answers to `task`. A server has `newest()`, `below(bound)` and `items()`, and
+/// `above(bound)` where its rules ask for that.
+template <class Server>
+Page answer_of(const Server& server, const Task& task) {
+  if constexpr (requires { server.above(Bound()); }) {
+    if (const auto* above = std::get_if<Above>(&task)) {
+      return server.above(above->bound);
+    }
+  }
+  return std::holds_alternative<Newest>(task) ? server.newest()
+                                              : server.below(std::get<Below>(task).bound);
+}
+
+/// Runs a pass and stops it after `commits_max` commits, as a kill would.
 template <class Server>
 void run_pass(const Server& server, Durable& durable, const WalkRules& rules, Instant now,
               int commits_max = 1'000'000) {
@@ -31,9 +109,7 @@ void run_pass(const Server& server, Durable& durable, const WalkRules& rules, In
     if (!task) {
       return;
     }
-    const Page page = std::holds_alternative<Newest>(*task)
-                          ? server.newest()
-                          : server.below(std::get<Below>(*task).bound);
+    const Page page = answer_of(server, *task);
     walk.take(page, now, now);
     if (!walk.next(true)) {
       walk.stop(GapReason::page_limit);

@@ -2,10 +2,11 @@
 //
 // A pass asks for the newest page. If that page reaches down to the top of the pass before, there
 // is nothing between; if not, a hole opens between the two and is read page by page, the youngest
-// hole first. What may have appeared below the top since is read by overlap sweeps (sweeps.hpp),
-// which cover nothing, as what they read was covered before. State and coverage never claim more
-// than the pages that were taken, so a pass may be cut anywhere: the next one goes on with the
-// holes that it finds.
+// hole first: downwards, and what is longer than a page upwards from its lower end, so that the
+// edge moves, where the server can do that. What may have appeared below the top since is read by
+// overlap sweeps (sweeps.hpp), which cover nothing, as what they read was covered before. State and
+// coverage never claim more than the pages that were taken, so a pass may be cut anywhere: the next
+// one goes on with the holes that it finds.
 #pragma once
 
 #include <optional>
@@ -20,7 +21,8 @@ namespace tagwatch {
 
 struct WalkRules {
   Order order = Order::ids;
-  bool pages = true;         ///< the source can be asked for older items
+  bool pages = true;  ///< the source can be asked for older items
+  ReadsUpwards* reads_upwards = nullptr;
   bool time_ordered = true;  ///< a feed's first item is its newest
   int pages_max = 50;        ///< pages of one pass
   Duration first_lookback = std::chrono::days(84);
@@ -69,14 +71,25 @@ class Walk {
   [[nodiscard]] bool stated_open() const;
 
  private:
+  // How the hole in hand is read in this pass.
+  enum class Direction {
+    first_page,  // downwards, to see whether one page is enough
+    up_on_trial,
+    up,  // the server was seen to answer rightly
+    down,
+  };
+
   void take_newest(const Page& page, Instant seen_as_of);
   void take_feed(const Page& page, Instant seen_as_of);
   void take_below(const Page& page, Instant seen_as_of);
+  void take_above(const Page& page);
+  void close_hole();
   void take_swept(const Page& page);
   [[nodiscard]] bool shrink(Hole& hole, const Page& page);
   void step_over(Hole& hole);
   void start(const Page& page, Instant seen_as_of);
   void open_hole(Bound low, const Page& page, Instant missing_from, bool lookback, Instant as_of);
+  [[nodiscard]] bool may_go_up() const;
   [[nodiscard]] bool reaches(const Page& page, const Bound& low) const;
   [[nodiscard]] Instant read_from(const Page& page, Instant otherwise) const;
   [[nodiscard]] bool ends_where(const Page& page, const Bound& above) const;
@@ -85,6 +98,7 @@ class Walk {
   [[nodiscard]] bool empty_answer_is_suspect(const Page& page) const;
   [[nodiscard]] bool empty_hole_is_suspect(const Page& page, const Hole& hole) const;
   void refuse(std::string_view words, GapReason reason, Instant seen_as_of);
+  void refuse_empty(GapReason reason, Instant seen_as_of);
   void note_unseen(Instant until, GapReason reason);
   void give_up(Window window, GapReason reason);
   void cover(Instant from, Instant to);
@@ -99,12 +113,14 @@ class Walk {
   std::vector<SweepDue> due_;
   std::optional<Error> refused_;
   std::optional<Bound> sweeping_;  // below it is the page that a sweep asked for last
+  Direction direction_ = Direction::first_page;
+  bool asked_above_ = false;  // the task of `next` was Above
   bool left_out_is_gone_ = false;
   bool newest_done_ = false;
   bool newest_believed_ = false;
   bool over_ = false;
   int pages_ = 0;
-  std::optional<int> items_before_;  // of the page that was taken last
+  std::optional<int> items_before_;  // of the page above the one that is asked for
   std::vector<CoverageSpan> spans_;
   std::optional<Instant> reached_back_to_;
 };

@@ -61,6 +61,9 @@ class Source {
   [[nodiscard]] virtual bool one_answer_for_all_tags() const { return false; }
 };
 
+/// True where a server, by what it says of itself, gives the page directly above an id.
+using ReadsUpwards = bool(const AccessInfo& access);
+
 /// A kind of source: one line of the registry.
 struct SourceKind {
   std::string_view name;      ///< `kind = "…"`
@@ -81,6 +84,7 @@ struct SourceKind {
   std::string_view control_tag = {};
   /// Posts that one request can ask for by their ids; 0: it cannot be asked so.
   int posts_at_once = 0;
+  ReadsUpwards* reads_upwards = nullptr;  ///< nullptr: no server of the kind does
 };
 
 }  // namespace tagwatch
