@@ -73,6 +73,10 @@ void add_watching(CLI::App& app, Command& chosen) {
   add_repeatable(poll, "--tag", poll_arguments->tags, "TAG", "Only this tag (repeatable)");
   add_duration(poll, "--sweep", poll_arguments->sweep,
                "Read this much again, due or not: late posts, edits, deletions, counts (48h)");
+  poll->add_option("--since", poll_arguments->since,
+                   "Read history back to here, also what was read before; what one pass does not "
+                   "reach, the next ones do")
+      ->type_name("TIME");
   poll->add_flag("--init", poll_arguments->init, "Make the store when there is none");
   poll->add_flag("--json", poll_arguments->json, "The report as JSON");
   add_wait(poll, poll_arguments->wait, "not at all");

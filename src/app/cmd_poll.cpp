@@ -9,6 +9,7 @@
 #include "app/deletions.hpp"
 #include "app/options.hpp"
 #include "app/poll_report.hpp"
+#include "app/time_argument.hpp"
 #include "tagwatch/ingest/poller.hpp"
 #include "tagwatch/sources/registry.hpp"
 
@@ -59,7 +60,45 @@ Result<std::vector<const Timeline*>> chosen(const std::vector<Timeline>& timelin
   return chosen;
 }
 
+// Errors: usage, for what is no time that lies in the past.
+Result<PassOptions> pass_options(const PollArguments& arguments, const Zone& zone, Instant now) {
+  PassOptions options;
+  options.lookback_deadline = now + kLookbackShare;
+  options.sweep = arguments.sweep;
+  if (!arguments.since.empty()) {
+    const Result<Instant> since = parse_time_argument(arguments.since, zone, now);
+    if (!since) {
+      return since.error();
+    }
+    if (*since >= now) {
+      return Error{Errc::usage, "--since " + arguments.since + " is still to come"};
+    }
+    options.since = *since;
+  }
+  return options;
+}
+
+// History can be asked for only where a source has pages.
+void warn_of_feeds(Session& session, const std::vector<const Timeline*>& timelines) {
+  std::string names;
+  for (const Timeline* timeline : timelines) {
+    if (!timeline->walk.pages) {
+      names += (names.empty() ? "" : ", ") + timeline->id.source;
+    }
+  }
+  if (!names.empty()) {
+    session.err << "tagwatch: --since changes nothing for feeds, which show only their newest "
+                   "items: "
+                << names << '\n';
+  }
+}
+
 ExitCode poll(Session& session, const Config& config, const PollArguments& arguments) {
+  const Result<PassOptions> options =
+      pass_options(arguments, config.monitor.timezone, session.clock.now());
+  if (!options) {
+    return complain(session, options.error());
+  }
   warn_of_clock(session, config);
   Result<std::unique_ptr<Collector>> collector =
       Collector::open(config, source_kinds(),
@@ -71,10 +110,11 @@ ExitCode poll(Session& session, const Config& config, const PollArguments& argum
   if (!timelines) {
     return complain(session, timelines.error());
   }
+  if (options->since) {
+    warn_of_feeds(session, *timelines);
+  }
   std::optional<Result<std::vector<PassReport>>> reports;
-  asio::co_spawn((*collector)->loop(),
-                 poll_once((*collector)->pipeline(), *timelines,
-                           {session.clock.now() + kLookbackShare, arguments.sweep}),
+  asio::co_spawn((*collector)->loop(), poll_once((*collector)->pipeline(), *timelines, *options),
                  [&reports](const std::exception_ptr& thrown, auto result) {
                    if (thrown) {
                      std::rethrow_exception(thrown);

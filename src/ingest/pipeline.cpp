@@ -106,9 +106,9 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline, Pas
     report.next_poll = until;
     co_return report;
   }
-  std::vector<SweepDue> sweeps = sweeps_of(timeline, options, clock_.now());
-  bool asks_daily = !loaded->access || long_sweep_begins(loaded->sweeps, sweeps);
-  Walk walk(std::move(*loaded), timeline.walk, timeline.tag, clock_.now(), std::move(sweeps));
+  WalkExtras extras{sweeps_of(timeline, options, clock_.now()), options.since};
+  bool asks_daily = !loaded->access || long_sweep_begins(loaded->sweeps, extras.sweeps);
+  Walk walk(std::move(*loaded), timeline.walk, timeline.tag, clock_.now(), std::move(extras));
   std::optional<Task> task = walk.next(clock_.now() < options.lookback_deadline);
   while (task) {
     Answer answer = co_await asker_->ask(timeline, *task, walk.state());

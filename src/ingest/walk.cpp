@@ -20,15 +20,15 @@ bool newer(const Bound& a, const Bound& b, Order order) {
 
 }  // namespace
 
-Walk::Walk(TimelineState state, WalkRules rules, Hashtag tag, Instant now,
-           std::vector<SweepDue> sweeps)
+Walk::Walk(TimelineState state, WalkRules rules, Hashtag tag, Instant now, WalkExtras extras)
     : state_(std::move(state)), rules_(rules), tag_(std::move(tag)), started_(now) {
   if (rules_.pages) {
-    due_ = std::move(sweeps);
+    due_ = std::move(extras.sweeps);
+    since_ = extras.since;
   }
   // A clock that ran ahead claimed time that is still to come.
   state_.covered_to = std::min(state_.covered_to, now);
-  if (state_.started && sweep_begins(state_.sweeps, due_)) {
+  if (state_.started && (since_ || sweep_begins(state_.sweeps, due_))) {
     state_.validators = {};  // "not modified" would not say where the newest page ends
   }
 }
@@ -224,6 +224,7 @@ void Walk::take_newest(const Page& page, Instant seen_as_of) {
     } else {
       open_hole(low, page, state_.covered_to, false, seen_as_of);
     }
+    read_history(page);
   }
   if (page.newest && (renumbered || newer(*page.newest, state_.top, rules_.order))) {
     state_.top = *page.newest;
@@ -240,7 +241,7 @@ void Walk::take_newest(const Page& page, Instant seen_as_of) {
 void Walk::start(const Page& page, Instant seen_as_of) {
   state_.started = true;
   count_as_swept(state_.sweeps, due_, started_);
-  state_.lookback_from = started_ - rules_.first_lookback;
+  state_.lookback_from = since_.value_or(started_ - rules_.first_lookback);
   state_.edge = Bound({}, state_.lookback_from);
   state_.covered_to = state_.lookback_from;
   if (page.items == 0 || !page.more || reaches(page, state_.edge)) {

@@ -35,6 +35,30 @@ void Walk::open_hole(Bound low, const Page& page, Instant missing_from, bool loo
   cover(hole.missing.to, as_of);
 }
 
+// Opens the hole of history that was asked for, below all others, or lets the one that is open
+// reach down to there. Only what lies before the history that is known adds to coverage.
+void Walk::read_history(const Page& page) {
+  if (!since_) {
+    return;
+  }
+  const Window missing{std::min(*since_, state_.lookback_from), state_.lookback_from};
+  state_.lookback_from = missing.from;
+  if (!state_.holes.empty() && state_.holes.back().lookback) {
+    Hole& open = state_.holes.back();
+    open.low.at = std::min(open.low.at.value_or(*since_), *since_);
+    open.missing.from = std::min(open.missing.from, missing.from);
+  } else if (page.items == 0 || !page.more || reaches(page, Bound({}, *since_))) {
+    add_covered(missing);
+  } else {
+    Hole hole;
+    hole.low = Bound({}, *since_);
+    hole.high = *page.oldest;
+    hole.missing = missing;
+    hole.lookback = true;
+    state_.holes.push_back(hole);
+  }
+}
+
 // From when on everything was read. Where the order is that of times, others of the very time at
 // which a page ends may stand on the next one.
 Instant Walk::read_from(const Page& page, Instant otherwise) const {
@@ -97,6 +121,7 @@ bool Walk::shrink(Hole& hole, const Page& page) {
   add_covered({reached, hole.missing.to});
   hole.high = *page.oldest;
   hole.missing.to = reached;
+  note_reached(page);
   if (direction_ == Direction::first_page) {
     direction_ = Direction::up_on_trial;
   }
@@ -151,10 +176,14 @@ void Walk::step_over(Hole& hole) {
   hole.missing.to = std::clamp(at, hole.missing.from, hole.missing.to);
 }
 
-void Walk::take_swept(const Page& page) {
+void Walk::note_reached(const Page& page) {
   if (page.oldest && page.oldest->at) {
     reached_back_to_ = std::min(reached_back_to_.value_or(started_), *page.oldest->at);
   }
+}
+
+void Walk::take_swept(const Page& page) {
+  note_reached(page);
   if (ends_where(page, *sweeping_)) {
     Page below = page;
     below.oldest = Bound({}, *sweeping_->at - kTick);

@@ -162,6 +162,22 @@ TEST_F(RunTest, OneSourceDownIsToldInValidReportsAndCostsNoOther) {
   EXPECT_NE(check.out.find("what to do"), std::string::npos) << check.out;
 }
 
+TEST_F(RunTest, PollReadsHistoryWhereItIsAskedTo) {
+  LoopbackServer server(clock, [](const ServerRequest&) { return ServerAnswer(200, "[]"); });
+  write_config(server.url(""));
+  std::ofstream(config(), std::ios::app)
+      << "[[source]]\nname = \"news\"\nkind = \"feed\"\nurl = \"" << server.url("/feed") << "\"\n";
+  const Ended poll = Process(command({"poll", "--init", "--since", "30d"}), folder.path()).wait();
+  EXPECT_NE(poll.err.find("--since changes nothing for feeds, which show only their newest items: "
+                          "news\n"),
+            std::string::npos)
+      << poll.err;
+  EXPECT_NE(poll.out.find("back to "), std::string::npos) << poll.out;
+  const Ended future = Process(command({"poll", "--since", "2126-01-01"}), folder.path()).wait();
+  EXPECT_EQ(future.code, 2) << future.err;
+  EXPECT_NE(future.err.find("is still to come"), std::string::npos) << future.err;
+}
+
 TEST_F(RunTest, PollSaysWhatFailedAndWhatToDo) {
   write_config("http://127.0.0.1:9");
   const Ended poll = Process(command({"poll", "--init"}), folder.path()).wait();

@@ -161,7 +161,7 @@ void pass(const LateServer& server, TimelineState& state, std::set<std::string>&
           Instant now, int pages_max) {
   WalkRules walk_rules;
   walk_rules.first_lookback = 24h;
-  Walk walk(state, walk_rules, Hashtag("TMSSW"), now, six_hours(now));
+  Walk walk(state, walk_rules, Hashtag("TMSSW"), now, {six_hours(now), {}});
   for (int pages = 0; pages < pages_max; ++pages) {
     const auto task = walk.next(true);
     if (!task) {

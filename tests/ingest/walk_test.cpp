@@ -176,5 +176,67 @@ TEST(Walk, TheLookbackWaitsWhereItIsNotAllowed) {
   EXPECT_TRUE(walk.next(true));
 }
 
+// A server with a post an hour for two days, of which the first pass read one.
+Durable with_a_day_of_history(IdServer& server) {
+  for (int hour = 48; hour > 0; --hour) {
+    server.post(kStart - std::chrono::hours(hour) + 1min);
+  }
+  Durable durable;
+  run_pass(server, durable, rules_of(50), kStart);
+  return durable;
+}
+
+TEST(Walk, HistoryThatIsAskedForIsReadOverSeveralPassesAndIsNoGapMeanwhile) {
+  IdServer server(4);
+  Durable durable = with_a_day_of_history(server);
+  EXPECT_LT(durable.posts.size(), 30U);
+  const Instant now = kStart + 5min;
+  run_pass(server, durable, rules_of(3), now, 1'000, {{}, kStart - 40h});
+  ASSERT_EQ(durable.state.holes.size(), 1U);
+  EXPECT_TRUE(durable.state.holes[0].lookback);
+  EXPECT_EQ(durable.state.holes[0].missing, (Window{kStart - 40h, kStart - 24h}));
+  EXPECT_EQ(durable.state.covered_to, now) << "what is new is seen all the same";
+  for (int pass = 0; pass < 5; ++pass) {
+    run_pass(server, durable, rules_of(3), now);
+  }
+  EXPECT_TRUE(durable.state.holes.empty());
+  EXPECT_EQ(durable.state.lookback_from, kStart - 40h);
+  EXPECT_EQ(coverage_of({kStart - 40h, now}, kStart - 40h, durable.spans).word,
+            CoverageWord::complete);
+  for (const Bound& item : server.items()) {
+    EXPECT_TRUE(*item.at < kStart - 40h || durable.posts.contains(item.id));
+  }
+}
+
+TEST(Walk, HistoryThatIsKnownIsReadAgainAndClaimsNothing) {
+  IdServer server(4);
+  Durable durable = with_a_day_of_history(server);
+  durable.posts.clear();
+  durable.spans.clear();
+  run_pass(server, durable, rules_of(50), kStart + 5min, 1'000, {{}, kStart - 12h});
+  EXPECT_GE(durable.posts.size(), 12U);
+  EXPECT_LT(durable.posts.size(), 24U);
+  EXPECT_EQ(durable.state.lookback_from, kStart - 24h);
+  EXPECT_FALSE(claims(durable, kStart - 6h));
+}
+
+TEST(Walk, HistoryThatIsStillReadReachesFurtherBackWhenAsked) {
+  IdServer server(4);
+  for (int hour = 48; hour > 0; --hour) {
+    server.post(kStart - std::chrono::hours(hour));
+  }
+  Durable durable;
+  run_pass(server, durable, rules_of(2), kStart);
+  ASSERT_EQ(durable.state.holes.size(), 1U);
+  run_pass(server, durable, rules_of(1), kStart + 5min, 1'000, {{}, kStart - 40h});
+  ASSERT_EQ(durable.state.holes.size(), 1U);
+  EXPECT_EQ(durable.state.holes[0].low, Bound({}, kStart - 40h));
+  EXPECT_EQ(durable.state.holes[0].missing.from, kStart - 40h);
+  IdServer first(4);
+  Durable fresh;
+  run_pass(first, fresh, rules_of(50), kStart, 1'000, {{}, kStart - 2h});
+  EXPECT_EQ(fresh.state.lookback_from, kStart - 2h) << "a first pass reads as far as it is told";
+}
+
 }  // namespace
 }  // namespace tagwatch

@@ -233,7 +233,7 @@ TEST(WalkByTime, ASweepPassesAFullPageOfOneTimeAndFindsWhatCameLate) {
   run_pass(search, durable, by_time(50), kStart);
   search.post(kStart - 5h);
   const Instant now = kStart + 15min;
-  Walk walk(durable.state, by_time(20), Hashtag("TMSSW"), now, {SweepDue{6h, now}});
+  Walk walk(durable.state, by_time(20), Hashtag("TMSSW"), now, {{SweepDue{6h, now}}, {}});
   std::set<std::string> seen;
   while (const auto task = walk.next(true)) {
     const Page page = std::holds_alternative<Newest>(*task)

@@ -102,8 +102,8 @@ Page answer_of(const Server& server, const Task& task) {
 /// Runs a pass and stops it after `commits_max` commits, as a kill would.
 template <class Server>
 void run_pass(const Server& server, Durable& durable, const WalkRules& rules, Instant now,
-              int commits_max = 1'000'000) {
-  Walk walk(durable.state, rules, kTag, now);
+              int commits_max = 1'000'000, const WalkExtras& extras = {}) {
+  Walk walk(durable.state, rules, kTag, now, extras);
   for (int commits = 0; commits < commits_max; ++commits) {
     const auto task = walk.next(true);
     if (!task) {

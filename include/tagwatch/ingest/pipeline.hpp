@@ -46,8 +46,9 @@ struct PassReport {
 
 /// What a pass does beside the newest page and the holes.
 struct PassOptions {
-  Instant lookback_deadline{};  ///< holes of the first lookback are read until then
-  Duration sweep{};             ///< a window to sweep, due or not; zero: only what is due
+  Instant lookback_deadline{};     ///< holes of history are read until then
+  Duration sweep{};                ///< a window to sweep, due or not; zero: only what is due
+  std::optional<Instant> since{};  ///< history is read down to here, also where it was read
 };
 
 class Pipeline {

@@ -29,14 +29,19 @@ struct WalkRules {
   Duration max_age_seen = std::chrono::minutes(10);  ///< answers older than this cover nothing
 };
 
+/// What a pass reads beside the newest page and the holes.
+struct WalkExtras {
+  std::vector<SweepDue> sweeps;
+  std::optional<Instant> since{};  ///< history is read down to here, also where it was read
+};
+
 /// One pass over one timeline. `next` says what to ask; `take`, `unchanged` and `failed` say what
 /// came of it. `state` and `spans` then hold what the same commit must store.
 class Walk {
  public:
-  Walk(TimelineState state, WalkRules rules, Hashtag tag, Instant now,
-       std::vector<SweepDue> sweeps = {});
+  Walk(TimelineState state, WalkRules rules, Hashtag tag, Instant now, WalkExtras extras = {});
 
-  /// The next task; nullopt when the pass is over. Holes of the first lookback are read only while
+  /// The next task; nullopt when the pass is over. Holes of history are read only while
   /// `lookback_allowed`.
   [[nodiscard]] std::optional<Task> next(bool lookback_allowed);
 
@@ -63,7 +68,7 @@ class Walk {
   /// Coverage since the last call.
   [[nodiscard]] std::vector<CoverageSpan> take_spans();
   [[nodiscard]] int pages() const { return pages_; }
-  /// The earliest moment that this pass covered or swept; unset while it did neither.
+  /// The earliest moment that this pass covered or read again; unset while it did neither.
   [[nodiscard]] std::optional<Instant> reached_back_to() const { return reached_back_to_; }
   [[nodiscard]] bool holes_left() const { return !state_.holes.empty(); }
   /// True when the server states that everybody may read its tag feeds, so that an empty answer is
@@ -85,9 +90,11 @@ class Walk {
   void take_above(const Page& page);
   void close_hole();
   void take_swept(const Page& page);
+  void note_reached(const Page& page);
   [[nodiscard]] bool shrink(Hole& hole, const Page& page);
   void step_over(Hole& hole);
   void start(const Page& page, Instant seen_as_of);
+  void read_history(const Page& page);
   void open_hole(Bound low, const Page& page, Instant missing_from, bool lookback, Instant as_of);
   [[nodiscard]] bool may_go_up() const;
   [[nodiscard]] bool reaches(const Page& page, const Bound& low) const;
@@ -111,6 +118,7 @@ class Walk {
   Hashtag tag_;
   Instant started_;
   std::vector<SweepDue> due_;
+  std::optional<Instant> since_;
   std::optional<Error> refused_;
   std::optional<Bound> sweeping_;  // below it is the page that a sweep asked for last
   Direction direction_ = Direction::first_page;

@@ -79,7 +79,7 @@ struct Hole {
   Bound low;              ///< everything at or below was seen
   Bound high;             ///< everything at or above was seen
   Window missing;         ///< in coverage time: from what the walk must still cover, to what it has
-  bool lookback = false;  ///< history of the first run: open, it is no gap
+  bool lookback = false;  ///< history, as of the first run: open, it is no gap
   GapReason reason = GapReason::interrupted;  ///< why it is still open
   friend bool operator==(const Hole&, const Hole&) = default;
 };
@@ -100,7 +100,7 @@ struct TimelineState {
   Bound edge;                           ///< everything up to here was seen
   Bound top;                            ///< the newest item seen
   Instant covered_to{};                 ///< as of when the newest page was last seen
-  Instant lookback_from{};              ///< where the first lookback is to end
+  Instant lookback_from{};              ///< where history is to end
   std::vector<Hole> holes;              ///< youngest first
   std::vector<Sweep> sweeps;            ///< the shortest window first
   Validators validators;                ///< only from answers read to the end without error
