@@ -13,7 +13,7 @@ run_packages=(
   libboost1.81-dev libboost-url1.81-dev libssl-dev libcurl4-openssl-dev
   libfmt-dev libspdlog-dev libsimdjson-dev libpugixml-dev libre2-dev libgumbo-dev
   libutf8proc-dev libhowardhinnant-date-dev libtomlplusplus-dev libcli11-dev
-  libsqlite3-dev libkainjow-mustache-dev
+  libsqlite3-dev libzstd-dev libkainjow-mustache-dev
 )
 test_packages=(libgtest-dev libgmock-dev python3 python3-jsonschema tidy cmark-gfm)
 check_packages=(clang-format clang-tidy ccache gcovr git)

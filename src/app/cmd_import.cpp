@@ -12,6 +12,7 @@
 #include "app/clock_check.hpp"
 #include "app/deletions.hpp"
 #include "app/options.hpp"
+#include "tagwatch/base/zstd_stream.hpp"
 #include "tagwatch/ingest/import.hpp"
 #include "tagwatch/sources/registry.hpp"
 #include "tagwatch/text/html.hpp"
@@ -123,7 +124,12 @@ Result<ImportReport> import_file(Session& session, Importer& importer, const std
       return nothing;
     }
   }
-  Result<ImportReport> report = importer.read(file == "-" ? std::cin : stream, complain);
+  std::optional<ZstdStream> unpacked;
+  if (file != "-" && begins_zstd(stream)) {
+    unpacked.emplace(stream);
+  }
+  std::istream& in = file == "-" ? std::cin : stream;
+  Result<ImportReport> report = importer.read(unpacked ? *unpacked : in, complain);
   if (report) {
     write_line(session.out, shown, *report);
   }

@@ -1,6 +1,7 @@
 // `tagwatch import`: an export goes into another store and comes out as it was; what a file holds
 // of broken pieces costs nothing of the rest.
 #include <gmock/gmock.h>
+#include <zstd.h>
 
 #include <algorithm>
 
@@ -261,6 +262,21 @@ TEST(Import, BlueskysAnswersAndEventsAreOnePost) {
   EXPECT_THAT(events.out, HasSubstr("events.ndjson  1 read, 1 kept, 0 new"));
   EXPECT_THAT(events.out, HasSubstr("1 passed over"));
   EXPECT_THAT(exported(office, {}), HasSubstr("\"handle\":\"@bo.example\""));
+}
+
+TEST(Import, PackedFilesAreReadAndOneThatWasCutSaysSo) {
+  const Office office;
+  const std::string_view text = kStatuses;
+  std::string frame(ZSTD_compressBound(text.size()), '\0');
+  frame.resize(ZSTD_compress(frame.data(), frame.size(), text.data(), text.size(), 3));
+  office.write("whole.zst", frame);
+  office.write("cut.zst", frame + frame.substr(0, frame.size() / 2));
+  const Ended ended = office.run({"import", "whole.zst", "cut.zst", "--kind", "mastodon",
+                                  "--source", "one.example", "--init"});
+  EXPECT_EQ(ended.code, 3) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("whole.zst  2 read, 1 kept, 1 new"));
+  EXPECT_THAT(ended.out, HasSubstr("cut.zst  2 read, 1 kept, 0 new")) << "what could be unpacked";
+  EXPECT_THAT(ended.err, HasSubstr("cut.zst:1: it could not be read to its end"));
 }
 
 TEST(Import, FeedsAreReadByTheRulesOfTheirSource) {
