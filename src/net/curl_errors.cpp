@@ -103,6 +103,11 @@ Error transfer_error(const TransferFailure& failure, const HttpLimits& limits) {
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
       return {Errc::malformed_payload, host + ": " + curl_easy_strerror(failure.code)};
+    case CURLE_RECV_ERROR:
+      if (failure.detail.ends_with(" in chunked-encoding")) {
+        return {Errc::malformed_payload, host + ": " + failure.detail};
+      }
+      return {Errc::unreachable, host + ": " + unreachable_cause(failure)};
     case CURLE_OUT_OF_MEMORY:
       // libcurl's answer to one header line beyond its own 100 KiB.
       if (failure.connected && !failure.headers_complete) {

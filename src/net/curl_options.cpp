@@ -94,6 +94,9 @@ void Transfer::set_security_options() {
   set(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(easy, CURLOPT_PROXY, "");  // not even from the environment
   set(easy, CURLOPT_HTTP09_ALLOWED, 0L);
+  // Of HTTP/2, libcurl reads frames as long as they come and looks at no clock meanwhile: one
+  // server could hold up all others.
+  set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   set(easy, CURLOPT_SSL_VERIFYHOST, 2L);

@@ -128,6 +128,10 @@ Result<HttpResponse> Transfer::take_result(CURLcode code) {
   if (code != CURLE_OK) {
     return transfer_error(failure(code), settings_.limits);
   }
+  if (!headers_complete_) {
+    // libcurl takes the end of the connection for that of the headers.
+    return Error{Errc::malformed_payload, target_.host() + ": the answer ended in its headers"};
+  }
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);

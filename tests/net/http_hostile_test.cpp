@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdint>
 #include <fstream>
 
+#include "net/bombs.hpp"
 #include "net/http_fixture.hpp"
 
 namespace tagwatch::testing {
@@ -21,28 +21,6 @@ class HttpHostileTest : public HttpTest {
   void SetUp() override { limits_.total_timeout = std::chrono::seconds(30); }
 };
 
-// `zeros` zero bytes (a multiple of 258, and one), packed as a gzip stream without its trailer: one
-// literal, then runs of 258 in the fixed Huffman code of RFC 1951.
-std::string packed_zeros(std::size_t zeros) {
-  std::string bytes("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff", 10);
-  std::uint32_t pending = 0;
-  int count = 0;
-  const auto put = [&](std::uint32_t bits, int width) {
-    pending |= bits << count;
-    for (count += width; count >= 8; count -= 8, pending >>= 8) {
-      bytes.push_back(static_cast<char>(pending & 0xffU));
-    }
-  };
-  put(0b011, 3);       // last block, fixed codes
-  put(0b00001100, 8);  // literal 0: 00110000, first bit first
-  for (std::size_t packed = 1; packed < zeros; packed += 258) {
-    put(0b10100011, 8);  // length 258: 11000101, first bit first
-    put(0b00000, 5);     // distance 1
-  }
-  put(0, 7 + 8);  // end of block, and the rest of the last byte
-  return bytes;
-}
-
 // A line of /proc/self/status, in bytes.
 std::size_t memory(const std::string& name) {
   std::ifstream status("/proc/self/status");
@@ -55,7 +33,7 @@ std::size_t memory(const std::string& name) {
 }
 
 TEST_F(HttpHostileTest, GzipBombStopsAtTheCapWithLittleMemory) {
-  const std::string bomb = packed_zeros(200 * kMiB);
+  const std::string bomb = gzipped_zeros(200 * kMiB);
   ASSERT_LT(bomb.size(), 2 * kMiB);
   serve(ServerAnswer(200, bomb, {Header("Content-Encoding", "gzip")}));
   std::ofstream("/proc/self/clear_refs") << "5";  // VmHWM starts anew
@@ -68,7 +46,7 @@ TEST_F(HttpHostileTest, PackedBodyUpToTheCapIsRead) {
   limits_.body_bytes_max = kMiB;
   std::size_t zeros = kMiB - 1000;
   zeros -= (zeros - 1) % 258;
-  serve(ServerAnswer(200, packed_zeros(zeros), {Header("Content-Encoding", "gzip")}));
+  serve(ServerAnswer(200, gzipped_zeros(zeros), {Header("Content-Encoding", "gzip")}));
   const Result<HttpResponse> response = fetch();
   ASSERT_TRUE(response) << outcome(response);
   EXPECT_EQ(response->body.size(), zeros);

@@ -155,6 +155,14 @@ std::vector<std::string> differences(const Post& post, element item) {
   return fields;
 }
 
+std::string format_of(const std::string& body) {
+  const auto has = [&body](const char* mark) { return body.find(mark) != std::string::npos; };
+  return body.starts_with("{") ? "JSON Feed"
+         : has("<feed")        ? "Atom"
+         : has("<rdf:RDF")     ? "RSS 1.0"
+                               : "RSS 2.0";
+}
+
 TEST(FeedRecorded, AgreesWithAnIndependentExtraction) {
   if (!fs::exists(kData / "rss")) {
     std::printf("no recorded feeds here: nothing compared\n");
@@ -173,13 +181,16 @@ TEST(FeedRecorded, AgreesWithAnIndependentExtraction) {
     }
   }
   int files = 0;
+  std::map<std::string, int> formats;
   std::size_t items = 0;
   simdjson::dom::parser parser;
   for (const std::string& line : extracted(arguments)) {
     const element expected = parser.parse(line);
     const fs::path file = text_in(expected, "file");
-    const auto page = read(contents_of(file), "", "https://feeds.example.org/tmssw/feed");
+    const std::string body = contents_of(file);
+    const auto page = read(body, "", "https://feeds.example.org/tmssw/feed");
     ++files;
+    ++formats[format_of(body)];
     simdjson::dom::array expected_items;
     if (expected["items"].get(expected_items)) {
       EXPECT_FALSE(page) << file;
@@ -205,6 +216,9 @@ TEST(FeedRecorded, AgreesWithAnIndependentExtraction) {
     }
   }
   std::printf("%d recorded payloads, %zu items, 13 fields each\n", files, items);
+  for (const auto& [format, count] : formats) {
+    std::printf("  %-9s %2d\n", format.c_str(), count);
+  }
   EXPECT_GT(files, 0);
 }
 
@@ -269,6 +283,43 @@ std::string named(std::string body) {
   return body;
 }
 
+// Where a post is not what feedparser expects, and why. Anything else that differs is a mistake,
+// and so is a line here that no longer does.
+struct Difference {
+  const char* file;
+  const char* field;
+  const char* why;
+};
+constexpr const char* kOneBase =
+    "the address that was asked for is the base, whatever it calls itself";
+constexpr const char* kBogusComment =
+    "HTML takes \"<!\" for a comment, which ends at the next \">\"";
+constexpr std::array kDifferences{
+    Difference{"encoding/bozo_linenoise.xml", "text",
+               "most of it is UTF-8: it is read so, and one bad byte is replaced"},
+    Difference{"wellformed/atom10/entry_authors_uri.xml", "author_url",
+               "a post has one address for its authors, the first"},
+    Difference{"wellformed/atom10/entry_content_and_summary.xml", "text",
+               "where there is content, the summary is not a part of the text"},
+    Difference{"wellformed/base/cdf_item_abstract_xml_base.xml", "readable", "CDF is not read"},
+    Difference{"wellformed/base/http_entry_id_base_docuri.xml", "uri",
+               "an id is compared as it stands (RFC 4287, 4.2.6.1) and never resolved"},
+    Difference{"wellformed/base/http_item_fullitem_base_content_location.xml", "links", kOneBase},
+    Difference{"wellformed/base/http_item_link_base_content_location.xml", "url", kOneBase},
+    Difference{"wellformed/base/http_item_xhtml_body_base_content_location.xml", "links", kOneBase},
+    Difference{"wellformed/rss/item_description_not_a_doctype.xml", "links", kBogusComment},
+    Difference{"wellformed/rss/item_description_not_a_doctype.xml", "text", kBogusComment},
+};
+
+void expect_known(const std::set<std::string>& found) {
+  std::set<std::string> known;
+  for (const Difference& each : kDifferences) {
+    known.insert(std::string(each.file) + " " + each.field);
+    std::printf("  differs: %-62s %-10s %s\n", each.file, each.field, each.why);
+  }
+  EXPECT_EQ(found, known);
+}
+
 struct Tally {
   int agreed = 0;
   int all = 0;
@@ -282,6 +333,8 @@ TEST(FeedRecorded, KeepsWhatTheFeedparserSuiteExpects) {
     return;
   }
   int cases = 0;
+  int with_field = 0;
+  std::set<std::string> differing;
   std::map<std::string, Tally> groups;
   simdjson::dom::parser parser;
   for (const std::string& line : extracted("suite '" + suite.string() + "'")) {
@@ -295,13 +348,14 @@ TEST(FeedRecorded, KeepsWhatTheFeedparserSuiteExpects) {
       page = read(named(body), content_type, from);
     }
     ++cases;
+    with_field += expected["checks"].get_array().size() > 0 ? 1 : 0;
     if (bool readable = false;
         expected["readable"].get(readable) == simdjson::SUCCESS && readable) {
       Tally& tally = groups["readable"];
       ++tally.all;
       tally.agreed += page ? 1 : 0;
       if (!page) {
-        std::printf("not read: %s: %s\n", file.c_str(), describe(page.error()).c_str());
+        differing.insert(file + " readable");
       }
     }
     for (const element check : expected["checks"].get_array()) {
@@ -310,11 +364,13 @@ TEST(FeedRecorded, KeepsWhatTheFeedparserSuiteExpects) {
       const bool same = agrees(page, body, content_type, check);
       tally.agreed += same ? 1 : 0;
       if (!same) {
-        std::printf("differs: %s: %s\n", file.c_str(), simdjson::to_string(check).c_str());
+        differing.insert(file + " " + text_in(check, "field"));
       }
     }
   }
-  std::printf("%d cases of the feedparser suite\n", cases);
+  std::printf("%d cases of the feedparser suite, %d about a field that a post keeps\n", cases,
+              with_field);
+  expect_known(differing);
   Tally rest;
   for (const auto& [group, tally] : groups) {
     std::printf("  %-9s %3d of %3d  %.1f %%\n", group.c_str(), tally.agreed, tally.all,

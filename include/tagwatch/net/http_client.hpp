@@ -1,4 +1,4 @@
-// HTTP over libcurl multi, driven by one asio loop.
+// HTTP/1.1 over libcurl multi, driven by one asio loop.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
