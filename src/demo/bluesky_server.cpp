@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "server_wire.hpp"
 #include "tagwatch/base/json_writer.hpp"
 #include "wire.hpp"
 
@@ -100,6 +101,35 @@ ServerAnswer BlueskyServer::answer(const ServerRequest& request) const {
     make_conditional(request, answer);
   }
   return answer;
+}
+
+ServerAnswer BlueskyServer::posts(const ServerRequest& request) const {
+  const std::vector<std::string> uris = repeated_parameter(request.target, "uris");
+  JsonWriter json;
+  json.begin_object().key("posts").begin_array();
+  for (const WorldPost& post : world_.posts()) {
+    const Arrival* arrival = post.shown_on(host_, request.at);
+    if (arrival != nullptr && std::find(uris.begin(), uris.end(), post.uri) != uris.end()) {
+      write_post(json, world_, {&post, arrival}, request.at);
+    }
+  }
+  json.end_array().end_object();
+  return json_answer(200, json.take());
+}
+
+ServerAnswer BlueskyServer::profiles(const ServerRequest& request) const {
+  const std::vector<std::string> actors = repeated_parameter(request.target, "actors");
+  JsonWriter json;
+  json.begin_object().key("profiles").begin_array();
+  for (const Account& account : world_.accounts()) {
+    const std::string handle = account.name + "." + account.server;
+    if (std::find(actors.begin(), actors.end(), handle) != actors.end()) {
+      json.begin_object().member("did", "did:plc:" + account.name).member("handle", handle);
+      json.member("followersCount", account.followers).end_object();
+    }
+  }
+  json.end_array().end_object();
+  return json_answer(200, json.take());
 }
 
 ServerAnswer BlueskyServer::search(const ServerRequest& request) const {

@@ -46,6 +46,25 @@ std::map<std::string, std::string> decoded_query(std::string_view query) {
   return pairs;
 }
 
+}  // namespace
+
+std::vector<std::string> repeated_parameter(std::string_view target, std::string_view name) {
+  std::vector<std::string> values;
+  std::string_view rest = target.substr(std::min(target.find('?'), target.size()));
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(pair.size());
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    if (pair.substr(0, equals) == name) {
+      values.push_back(decoded(pair.substr(std::min(equals + 1, pair.size())), true));
+    }
+  }
+  return values;
+}
+
+namespace {
+
 std::string_view take_line(std::string_view& rest) {
   const std::size_t end = std::min(rest.find("\r\n"), rest.size());
   const std::string_view line = rest.substr(0, end);

@@ -23,6 +23,11 @@ class BlueskyServer {
   /// else, 304 where If-None-Match names what would be sent.
   [[nodiscard]] ServerAnswer answer(const ServerRequest& request) const;
 
+  /// app.bsky.feed.getPosts: those of the posts asked for that it shows at that moment.
+  [[nodiscard]] ServerAnswer posts(const ServerRequest& request) const;
+  /// app.bsky.actor.getProfiles: those of the accounts asked for (handles) that its world has.
+  [[nodiscard]] ServerAnswer profiles(const ServerRequest& request) const;
+
  private:
   [[nodiscard]] ServerAnswer search(const ServerRequest& request) const;
 
