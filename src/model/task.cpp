@@ -5,7 +5,8 @@
 namespace tagwatch {
 
 std::string_view name(const Task& task) {
-  constexpr std::array<std::string_view, 5> kNames{"access", "newest", "below", "above", "posts"};
+  constexpr std::array<std::string_view, 8> kNames{"access", "newest", "below",   "above",
+                                                   "posts",  "login",  "refresh", "authors"};
   static_assert(kNames.size() == std::variant_size_v<Task>);
   return kNames[task.index()];
 }

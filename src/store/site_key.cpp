@@ -1,15 +1,13 @@
 #include "store/site_key.hpp"
 
-#include <fcntl.h>
 #include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 
+#include "store/private_file.hpp"
 #include "tagwatch/store/writer.hpp"
 
 namespace tagwatch {
@@ -18,11 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kKeyBytes = 32;
-
-Error key_error(const fs::path& path, int code) {
-  return {code == ENOSPC || code == EDQUOT ? Errc::store_full : Errc::io,
-          "the site key " + path.string() + ": " + std::strerror(code)};
-}
 
 std::string hex(const std::array<unsigned char, kKeyBytes>& bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -37,28 +30,6 @@ std::string hex(const std::array<unsigned char, kKeyBytes>& bytes) {
 bool is_key(std::string_view text) {
   return text.size() == 2 * kKeyBytes &&
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
-// Whole or not at all: a key that was cut short would change every id that is made with it.
-Result<void> write_whole(const fs::path& path, const std::string& text) {
-  const fs::path draft = path.string() + ".new";
-  const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
-    return key_error(path, errno);
-  }
-  const bool written =
-      ::fchmod(descriptor, 0600) == 0 &&
-      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      ::fsync(descriptor) == 0;
-  const int code = errno;
-  ::close(descriptor);
-  if (!written) {
-    return key_error(path, code);
-  }
-  if (::rename(draft.c_str(), path.c_str()) != 0) {
-    return key_error(path, errno);
-  }
-  return {};
 }
 
 }  // namespace
@@ -77,9 +48,10 @@ Result<void> make_site_key(const fs::path& store_path) {
   }
   std::array<unsigned char, kKeyBytes> bytes{};
   if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    return key_error(path, errno);
+    return Error{Errc::io, "the site key " + path.string() + ": " + std::strerror(errno)};
   }
-  return write_whole(path, hex(bytes) + "\n");
+  // Whole or not at all: a key that was cut short would change every id that is made with it.
+  return write_private_file(path, "the site key", hex(bytes) + "\n");
 }
 
 }  // namespace store

@@ -6,6 +6,7 @@
 #include "store/candidates.hpp"
 #include "store/commit_log.hpp"
 #include "store/coverage_writer.hpp"
+#include "store/followers.hpp"
 #include "store/issuer.hpp"
 #include "store/lists.hpp"
 #include "store/open.hpp"
@@ -124,6 +125,9 @@ Result<void> write_all(Db& db, const Batch& batch, Committed& commit, Deletion d
   }
   if (auto written = write_deletions(db, batch, commit, deletion); !written) {
     return written;
+  }
+  if (auto noted = store::note_followers(db, batch.followers); !noted) {
+    return noted;
   }
   if (auto written = write_fetches(db, batch, commit); !written) {
     return written;

@@ -40,6 +40,8 @@ enum class Errc {
   timeout,            ///< no answer, or no progress, in time
   tls,                ///< the certificate or the handshake was not acceptable
   refused,            ///< 401, 403, 422: the server wants a token, or does not want us
+  login_refused,      ///< the server does not let the configured account in
+  session_ended,      ///< the server no longer accepts the account's session: a new one may help
   rate_limited,       ///< 429 or 503 with a time to wait
   quota_spent,        ///< our own budget for this host is used up
   gone,               ///< 404 or 410

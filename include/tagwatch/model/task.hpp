@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "tagwatch/model/account_session.hpp"
 #include "tagwatch/model/http.hpp"
 #include "tagwatch/model/post.hpp"
 
@@ -50,7 +51,18 @@ struct Posts {
   std::vector<std::string> ids;
 };
 
-using Task = std::variant<Access, Newest, Below, Above, Posts>;
+/// Signs the source's account in. Its Page has `session` and no posts.
+struct Login {};
+/// Asks for the session after the one in SourceState, which then ends. Its Page as that of Login.
+struct Refresh {};
+/// How many follow each of these authors ("@name.example"), at most SourceKind::authors_at_once.
+/// Its Page has `followers` and no posts.
+struct Authors {
+  explicit Authors(std::vector<std::string> handles_) : handles(std::move(handles_)) {}
+  std::vector<std::string> handles;
+};
+
+using Task = std::variant<Access, Newest, Below, Above, Posts, Login, Refresh, Authors>;
 
 /// "newest", "below", … for logs and the fetch table.
 [[nodiscard]] std::string_view name(const Task& task);
@@ -64,6 +76,13 @@ struct AccessInfo {
   [[nodiscard]] bool all_open() const { return local_open && remote_open; }
   std::string software;  ///< "4.6.4", as the server calls itself; "" when it does not say
   friend bool operator==(const AccessInfo&, const AccessInfo&) = default;
+};
+
+/// How many follow an author.
+struct AuthorFollowers {
+  std::string handle;
+  std::int64_t followers = 0;
+  friend bool operator==(const AuthorFollowers&, const AuthorFollowers&) = default;
 };
 
 /// One answer, read.
@@ -84,12 +103,15 @@ struct Page {
   std::vector<std::string> identities;
   std::vector<std::string> gone;           ///< uris of posts that a stream tells as deleted
   std::vector<std::string> gone_prefixes;  ///< with these begin the uris of a deleted account
+  std::optional<AccountSession> session;   ///< of Login and Refresh
+  std::vector<AuthorFollowers> followers;  ///< of Authors; whom the server does not know is missing
 };
 
 /// What a request may depend on besides its task.
 struct SourceState {
   Validators validators;
   std::string token;  ///< "" for none
+  std::optional<AccountSession> session;
 };
 
 /// How a source's items are ordered, which decides how a walk knows that it has arrived.

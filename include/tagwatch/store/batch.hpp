@@ -145,6 +145,9 @@ struct Batch {
   std::vector<CoverageSpan> coverage;     ///< recorded_at is set by the store
   std::vector<std::string> covered_tags;  ///< tag keys that `coverage` speaks of; none: its own
   std::optional<HostState> host;
+  /// Noted in the newest posts of these authors that lack it and are in no digest yet: what was
+  /// reported does not change.
+  std::vector<AuthorFollowers> followers;
   // Deletions
   /// Sources that can be asked for a post by its id: a post is gone by their word alone. Its
   /// author's own server, where it is among them, decides; else all of them that showed the post.

@@ -96,6 +96,20 @@ class Reader {
   /// When the file was purged last; nullopt while it holds no bytes of what is gone.
   [[nodiscard]] Result<std::optional<Instant>> purge_due() const;
 
+  // Audiences ----------------------------------------------------------------------------------
+
+  /// At most `limit` authors of posts of `platform` placed since then that are in no digest yet and
+  /// do not say how many follow their author. `known`: a post of the author that was stored since
+  /// `known_since` says it.
+  struct UnknownAudience {
+    std::string author;  ///< as in Author::handle
+    std::optional<std::int64_t> known;
+  };
+  [[nodiscard]] Result<std::vector<UnknownAudience>> unknown_audiences(std::string_view platform,
+                                                                       Instant placed_since,
+                                                                       Instant known_since,
+                                                                       int limit) const;
+
   // Sizes --------------------------------------------------------------------------------------
 
   [[nodiscard]] Result<StoreStats> stats() const;
