@@ -16,6 +16,10 @@ std::string advice(const Error& error, const std::string& source) {
       return "This server wants a token here (token_env, token_file), or keeps its tag feeds "
              "closed; "
              "then take the source out.";
+    case Errc::login_refused:
+      return "Check account and password of \"" + source +
+             "\" (an app password, not the account's own); with another one it is tried at once, "
+             "with the same at most once an hour.";
     case Errc::rate_limited:
     case Errc::quota_spent:
       return "Nothing to do: it is left alone until it may be asked again. If this comes often, "

@@ -27,6 +27,10 @@ std::string tag_list(const std::vector<Hashtag>& tags) {
   return list;
 }
 
+std::string access_words(const SourceSettings& source) {
+  return !source.account.empty() ? source.account : source.token.empty() ? "public" : "token";
+}
+
 // The address without its query, which may hold a key.
 std::string shown_url(const std::string& url) {
   return url.substr(0, url.find('?'));
@@ -39,10 +43,10 @@ ExitCode sources_list(Session& session, const SourcesListArguments& arguments) {
     return list_kinds(session);
   }
   return with_config(session, [&](const Config& config) {
-    Columns columns({"NAME", "KIND", "EVERY", "TAGS", "NETWORK", "TOKEN", "ADDRESS"});
+    Columns columns({"NAME", "KIND", "EVERY", "TAGS", "NETWORK", "ACCESS", "ADDRESS"});
     for (const SourceSettings& source : config.sources) {
       columns.add({source.name, source.kind, format_duration(source.interval),
-                   tag_list(source.tags), source.network, source.token.empty() ? "no" : "yes",
+                   tag_list(source.tags), source.network, access_words(source),
                    shown_url(source.url)});
     }
     session.out << columns.text();

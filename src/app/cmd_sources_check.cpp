@@ -54,6 +54,10 @@ void write_report(std::ostream& out, const CheckReport& report, const Timeline& 
     out << fmt::format("  days           {} to {}\n", day_words(report.oldest, zone),
                        day_words(report.newest, zone));
   }
+  const std::string& account = timeline.settings->account;
+  if (!account.empty() && !report.error) {
+    out << for_terminal(fmt::format("  account        {} is let in\n", account));
+  }
   if (report.access) {
     out << for_terminal(fmt::format("  access         {}\n", access_words(*report.access)));
   }
@@ -86,8 +90,9 @@ ExitCode check(Session& session, const Config& config, const SourcesCheckArgumen
   asio::io_context loop(1);
   HttpClient http(loop.get_executor(), session.clock, user_agent(config),
                   (*sources)->configured_hosts());
+  DbThread files;
   std::vector<CheckReport> reports;
-  asio::co_spawn(loop, check_timelines(http, timelines, *watchlist, session.clock),
+  asio::co_spawn(loop, check_timelines(http, files, timelines, *watchlist, session.clock),
                  [&reports](const std::exception_ptr& thrown, std::vector<CheckReport> result) {
                    if (thrown) {
                      std::rethrow_exception(thrown);

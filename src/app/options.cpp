@@ -62,6 +62,7 @@ IngestOptions ingest_options(const Config& config) {
   options.first_lookback = config.monitor.first_lookback;
   options.max_age_seen = config.monitor.max_age_seen;
   options.pages_max = config.monitor.pages_max;
+  options.sessions = config.store.path.parent_path() / "sessions";
   options.sweeps = SweepRules{config.monitor.timezone, config.digest.ready_by};
   return options;
 }

@@ -24,8 +24,10 @@ Duration longest_wait(const Admission& admission) {
 // The request for `task`: conditional and at the moved address where the newest page is asked for
 // again at the URL that the validators belong to, and read for the same tags and phrases.
 Result<HttpRequest> build_request(const Timeline& timeline, const Task& task,
-                                  const TimelineState& state, Answer& answer) {
+                                  const TimelineState& state, std::optional<AccountSession> session,
+                                  Answer& answer) {
   SourceState known;
+  known.session = std::move(session);
   known.token = timeline.settings->token;
   Result<HttpRequest> request = timeline.source->request(task, known);
   if (!request) {
@@ -52,7 +54,7 @@ void read_response(const Timeline& timeline, const Task& task, const HttpRespons
   answer.record.status = response.status;
   answer.record.seen_as_of = seen_as_of(response);
   answer.time_to_live = freshness(response);
-  answer.error = status_error(response);
+  answer.error = timeline.source->failure(task, response);
   if (answer.error) {
     answer.not_before = not_before(response);
     return;
@@ -127,13 +129,13 @@ asio::awaitable<Result<void>> Asker::admit_one(const Timeline& timeline, bool pa
   co_return Result<void>();
 }
 
-asio::awaitable<Answer> Asker::ask(const Timeline& timeline, Task task,
-                                   const TimelineState& state) {
+asio::awaitable<Answer> Asker::send(const Timeline& timeline, Task task, const TimelineState& state,
+                                    std::optional<AccountSession> session) {
   Answer answer;
   answer.record.task = name(task);
   answer.record.started = clock_.now();
   answer.record.seen_as_of = answer.record.started;
-  Result<HttpRequest> request = build_request(timeline, task, state, answer);
+  Result<HttpRequest> request = build_request(timeline, task, state, std::move(session), answer);
   if (!request) {
     answer.error = request.error();
   } else {

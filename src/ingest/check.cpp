@@ -7,9 +7,9 @@ namespace tagwatch {
 namespace asio = boost::asio;
 
 asio::awaitable<std::vector<CheckReport>> check_timelines(
-    HttpFetcher& http, const std::vector<const Timeline*>& timelines, const Watchlist& watchlist,
-    const Clock& clock) {
-  Asker asker(http, clock);
+    HttpFetcher& http, DbThread& db, const std::vector<const Timeline*>& timelines,
+    const Watchlist& watchlist, const Clock& clock) {
+  Asker asker(http, clock, db);
   const TimelineState nothing_known;
   std::vector<CheckReport> reports;
   for (const Timeline* timeline : timelines) {

@@ -82,7 +82,7 @@ std::string_view name(PassOutcome outcome) {
 
 Pipeline::Pipeline(HttpFetcher& http, DbThread& db, Writer& writer, const Watchlist& watchlist,
                    const Clock& clock, std::uint64_t seed)
-    : asker_(std::make_unique<Asker>(http, clock)),
+    : asker_(std::make_unique<Asker>(http, clock, db)),
       db_(db),
       writer_(writer),
       watchlist_(watchlist),
@@ -149,7 +149,7 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline, Pas
     report.changed_posts += committed->changed_posts;
   }
   if (!report.error) {
-    Result<void> asked = co_await ask_candidates(timeline, walk.state(), report);
+    Result<void> asked = co_await ask_by_name(timeline, walk.state(), report);
     if (!asked) {
       co_return asked.error();
     }
@@ -245,6 +245,16 @@ asio::awaitable<void> Pipeline::ask_whether_gone(const Timeline& timeline, const
   if (not_found || left_out_again) {
     walk.note_gone();
   }
+}
+
+asio::awaitable<Result<void>> Pipeline::ask_by_name(const Timeline& timeline,
+                                                    const TimelineState& state,
+                                                    PassReport& report) {
+  Result<void> asked = co_await ask_candidates(timeline, state, report);
+  if (asked) {
+    asked = co_await ask_authors(timeline, state);
+  }
+  co_return asked;
 }
 
 asio::awaitable<Result<Committed>> Pipeline::commit(const Timeline& timeline, Batch batch) {

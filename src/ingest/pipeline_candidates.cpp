@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ingest/asker.hpp"
+#include "ingest/turn.hpp"
 #include "tagwatch/ingest/pipeline.hpp"
 
 namespace tagwatch {
@@ -13,26 +14,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr int kRequestsMax = 10;
-
-// While it lives nobody else asks the source.
-class Turn {
- public:
-  Turn(std::set<std::string>& asking, std::string source)
-      : asking_(asking), source_(std::move(source)), mine_(asking_.insert(source_).second) {}
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-  ~Turn() {
-    if (mine_) {
-      asking_.erase(source_);
-    }
-  }
-  [[nodiscard]] bool mine() const { return mine_; }
-
- private:
-  std::set<std::string>& asking_;
-  std::string source_;
-  bool mine_;
-};
 
 bool shows(const Page& page, const std::string& id) {
   return std::any_of(page.posts.begin(), page.posts.end(),

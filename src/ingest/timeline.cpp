@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tagwatch/base/sha256.hpp"
+#include "tagwatch/store/session_file.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch {
@@ -62,6 +63,7 @@ void SourceSet::add_timelines(const Entry& entry, const IngestOptions& options) 
   timeline.askable = &askable_;
   timeline.read_as = what_is_read(entry.settings);
   timeline.host = host_of(entry.settings.url);
+  timeline.session_file = session_path(options.sessions, entry.settings.name);
   timeline.walk = {.order = entry.kind->order,
                    .pages = entry.kind->pages,
                    .reads_upwards = entry.kind->reads_upwards,
@@ -91,6 +93,9 @@ std::vector<std::string> SourceSet::configured_hosts() const {
   std::vector<std::string> hosts;
   for (const auto& entry : entries_) {
     hosts.push_back(host_of(entry->settings.url));
+    if (!entry->settings.account.empty()) {
+      hosts.push_back(host_of(entry->settings.login_url));
+    }
   }
   return hosts;
 }

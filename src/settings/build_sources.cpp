@@ -34,16 +34,16 @@ void check_tag_places(const Section& section, const SourceKind& kind, MistakeLis
   }
 }
 
-void check_url(const Section& section, MistakeList& mistakes) {
-  const auto address = read_web_address(section.text("url"));
+void check_url(const Section& section, const std::string& key, MistakeList& mistakes) {
+  const auto address = read_web_address(section.text(key));
   if (!address) {
     return;  // missing or malformed, which was said
   }
-  const FilePosition place = section.place_of("url");
+  const FilePosition place = section.place_of(key);
   if (address->has_user) {
-    mistakes.add(place,
-                 "\"url\" holds a user name or password; use token_env, token_file or "
-                 "token_credential");
+    mistakes.add(place, fmt::format("\"{}\" holds a user name or password; use token_env, "
+                                    "token_file or token_credential",
+                                    key));
   }
   const bool insecure = address->scheme == "http" && !is_loopback(address->host);
   if (insecure && !section.boolean("allow_insecure")) {
@@ -133,14 +133,35 @@ Hashtag control_tag_of(const Section& section, MistakeList& mistakes) {
   return tag;
 }
 
+// Only kinds that people sign in to have these keys.
+void read_account(const Section& section, SourceSettings& source, const Surroundings& around) {
+  source.account = section.text("account");
+  source.password = read_secret(section, "password", around);
+  const bool names_password = section.given("password_env") || section.given("password_file") ||
+                              section.given("password_credential");
+  if (!source.account.empty() && !names_password) {
+    around.mistakes.add(section.place_of("account"),
+                        "\"account\" needs its app password: password_env, password_file or "
+                        "password_credential");
+  } else if (source.account.empty() && names_password) {
+    around.mistakes.add(section.place(), "a password needs the account that it is of: account");
+  }
+  check_url(section, "login_url", around.mistakes);
+}
+
 // What depends on the kind.
 void apply_kind(Section& section, const SourceKind& kind, SourceSettings& source,
                 MistakeList& mistakes) {
   check_tag_places(section, kind, mistakes);
   section.derive("network", kind.default_network(source));
   source.network = section.text("network");
-  section.derive("min_spacing", format_duration(kind.min_spacing));
+  section.derive("min_spacing",
+                 format_duration(source.account.empty() ? kind.min_spacing : Duration{0}));
   source.min_spacing = section.duration("min_spacing");
+  if (!source.account.empty()) {
+    section.derive("login_url", std::string(kind.login_url));
+    source.login_url = section.text("login_url");
+  }
   section.derive("control_tag", std::string(kind.control_tag));
   source.control_tag = control_tag_of(section, mistakes);
 }
@@ -162,7 +183,8 @@ SourceSettings build_source(Section& section, const MonitorSettings& monitor,
   source.terms_checked = section.text("terms_checked");
   source.allow_insecure = section.boolean("allow_insecure");
   source.connections = section.integer("connections");
-  check_url(section, around.mistakes);
+  check_url(section, "url", around.mistakes);
+  read_account(section, source, around);
   if (const SourceKind* kind = kind_of(section, around)) {
     apply_kind(section, *kind, source, around.mistakes);
   }

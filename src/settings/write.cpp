@@ -118,11 +118,13 @@ url = "https://mastodon.social"
 #url = "https://example.social"
 #token_env = "EXAMPLE_SOCIAL_TOKEN"
 
-# Bluesky's search, without an account.
+# Bluesky's search. Without an account (and an app password of it) it may refuse at any time.
 #[[source]]
 #name = "bluesky"
 #kind = "bluesky"
 #url = "https://api.bsky.app"
+#account = "press.example.org"
+#password_env = "BLUESKY_APP_PASSWORD"
 
 # A feed: RSS, Atom or JSON Feed. With match = "phrases" items without the hashtag are kept too.
 #[[source]]

@@ -4,7 +4,14 @@
 // Pages are in order of time, by the earlier of the author's and the server's. Older ones are asked
 // for by `until`: a cursor is an offset, which shifts with each new post, and servers refuse it to
 // readers without an account.
+//
+// With an account the search is asked for through the account's own server, which passes it on to
+// the AppView. Posts by id are asked of the AppView itself all the same, by nobody in particular:
+// what it keeps from one reader, because the author blocks them, is not deleted.
 // https://docs.bsky.app/docs/api/app-bsky-feed-search-posts
+#include <array>
+
+#include "bluesky_account.hpp"
 #include "bluesky_post.hpp"
 #include "json.hpp"
 #include "tagwatch/model/source.hpp"
@@ -17,6 +24,8 @@ namespace {
 constexpr int kPageLimit = 100;
 // The most that is given by identity at once.
 constexpr int kIdsMax = 25;
+// The most profiles that are given at once.
+constexpr int kAuthorsMax = 25;
 // Servers refuse whoever asks faster without an account.
 constexpr Duration kMinSpacing = std::chrono::seconds(4);
 
@@ -51,23 +60,49 @@ void add_item(Page& page, JsonObject* item) {
   }
 }
 
+std::string without_slash(std::string url) {
+  while (url.ends_with('/')) {
+    url.pop_back();
+  }
+  return url;
+}
+
+void add_profile(Page& page, JsonObject& profile) {
+  const std::string handle = bluesky_handle(profile);
+  const auto followers = profile.integer("followersCount");
+  ++page.items;
+  if (!handle.empty() && followers && *followers >= 0) {
+    page.followers.push_back({handle, *followers});
+  }
+}
+
 class Bluesky final : public Source {
  public:
-  explicit Bluesky(const SourceSettings& settings) : url_(settings.url) {
-    while (url_.ends_with('/')) {
-      url_.pop_back();
-    }
-  }
+  explicit Bluesky(const SourceSettings& settings)
+      : url_(without_slash(settings.url)),
+        account_{without_slash(settings.login_url), settings.account, settings.password} {}
 
   [[nodiscard]] Result<HttpRequest> request(const Task& task,
                                             const SourceState& state) const override {
-    auto address = address_of(task);
+    if (std::holds_alternative<Login>(task)) {
+      return login_request(account_);
+    }
+    if (needs_session(task) && !state.session) {
+      return Error{Errc::not_found, "Bluesky is asked by a session, and there is none"};
+    }
+    if (std::holds_alternative<Refresh>(task)) {
+      return refresh_request(*state.session);
+    }
+    auto address = address_of(task, needs_session(task) ? state.session->service : url_);
     if (!address) {
       return address.error();
     }
     HttpRequest request(*std::move(address));
     request.paging = std::holds_alternative<Below>(task);
     request.headers.emplace_back("Accept", "application/json");
+    if (needs_session(task)) {
+      request.headers.emplace_back("Authorization", "Bearer " + state.session->access);
+    }
     if (std::holds_alternative<Newest>(task) && !state.validators.etag.empty()) {
       request.headers.emplace_back("If-None-Match", state.validators.etag);
     }
@@ -84,6 +119,23 @@ class Bluesky final : public Source {
       return answer.error();
     }
     Page page;
+    if (std::holds_alternative<Login>(task) || std::holds_alternative<Refresh>(task)) {
+      auto session = read_session(*answer, account_);
+      if (!session) {
+        return session.error();
+      }
+      page.session = *std::move(session);
+      return page;
+    }
+    if (std::holds_alternative<Authors>(task)) {
+      const bool good = answer->for_each_element("profiles", [&page](JsonObject* profile) {
+        if (profile != nullptr) {
+          add_profile(page, *profile);
+        }
+      });
+      return good ? Result<Page>(std::move(page))
+                  : Error{Errc::wrong_shape, "no array at profiles"};
+    }
     if (!answer->for_each_element("posts", [&page](JsonObject* item) { add_item(page, item); })) {
       return Error{Errc::wrong_shape, "no array at posts"};
     }
@@ -98,30 +150,52 @@ class Bluesky final : public Source {
     return page;
   }
 
+  [[nodiscard]] std::optional<Error> failure(const Task& task,
+                                             const HttpResponse& response) const override {
+    return account_failure(task, response);
+  }
+
+  [[nodiscard]] bool needs_session(const Task& task) const override {
+    const bool of_account = std::holds_alternative<Newest>(task) ||
+                            std::holds_alternative<Below>(task) ||
+                            std::holds_alternative<Authors>(task);
+    return std::holds_alternative<Refresh>(task) || (of_account && !account_.name.empty());
+  }
+
  private:
-  [[nodiscard]] Result<std::string> address_of(const Task& task) const {
+  // At `server`, without a slash at the end.
+  [[nodiscard]] static Result<std::string> address_of(const Task& task, const std::string& server) {
     if (const auto* posts = std::get_if<Posts>(&task)) {
-      return posts_address(posts->ids);
+      return list_address(server + "/xrpc/app.bsky.feed.getPosts", "uris", posts->ids, kIdsMax);
+    }
+    if (const auto* authors = std::get_if<Authors>(&task)) {
+      std::vector<std::string> actors = authors->handles;
+      for (std::string& actor : actors) {
+        actor.erase(0, actor.starts_with('@') ? 1 : 0);
+      }
+      return list_address(server + "/xrpc/app.bsky.actor.getProfiles", "actors", actors,
+                          kAuthorsMax);
     }
     if (const auto* newest = std::get_if<Newest>(&task)) {
-      return search_address(newest->tag, nullptr);
+      return search_address(server, newest->tag, nullptr);
     }
     if (const auto* below = std::get_if<Below>(&task)) {
-      return search_address(below->tag, &below->bound);
+      return search_address(server, below->tag, &below->bound);
     }
     return Error{Errc::not_found,
                  "Bluesky is asked for the newest posts, for older ones, or by id"};
   }
 
   // `bound` null: the newest page.
-  [[nodiscard]] Result<std::string> search_address(const Hashtag& tag, const Bound* bound) const {
+  [[nodiscard]] static Result<std::string> search_address(const std::string& server,
+                                                          const Hashtag& tag, const Bound* bound) {
     if (!tag.valid()) {
       return Error{Errc::not_found, "Bluesky gives the posts of one tag, and none was named"};
     }
     if (bound != nullptr && !bound->at) {
       return Error{Errc::not_found, "Bluesky pages by time, not by id"};
     }
-    std::string address = url_ + "/xrpc/app.bsky.feed.searchPosts?q=%23";
+    std::string address = server + "/xrpc/app.bsky.feed.searchPosts?q=%23";
     address += url_component(tag.spelled());
     address += "&sort=latest&limit=" + std::to_string(kPageLimit);
     if (bound != nullptr) {
@@ -131,20 +205,37 @@ class Bluesky final : public Source {
     return address;
   }
 
-  [[nodiscard]] Result<std::string> posts_address(const std::vector<std::string>& ids) const {
-    if (ids.empty() || ids.size() > static_cast<std::size_t>(kIdsMax)) {
-      return Error{Errc::not_found,
-                   "Bluesky gives 1 to 25 posts by id, not " + std::to_string(ids.size())};
+  [[nodiscard]] static Result<std::string> list_address(std::string address, std::string_view name,
+                                                        const std::vector<std::string>& items,
+                                                        int most) {
+    if (items.empty() || items.size() > static_cast<std::size_t>(most)) {
+      return Error{Errc::not_found, "Bluesky gives 1 to " + std::to_string(most) +
+                                        " by name, not " + std::to_string(items.size())};
     }
-    std::string address = url_ + "/xrpc/app.bsky.feed.getPosts";
-    for (const std::string& id : ids) {
-      address += address.ends_with("getPosts") ? "?" : "&";
-      address += "uris=" + url_component(id);
+    char sign = '?';
+    for (const std::string& item : items) {
+      address += sign + std::string(name) + "=" + url_component(item);
+      sign = '&';
     }
     return address;
   }
 
   std::string url_;  // without a slash at the end
+  BlueskyAccount account_;
+};
+
+constexpr std::array kOptions{
+    OptionRow{"source", "account", OptionType::text, "",
+              "The handle of an account that searches; without one the public search is asked"},
+    OptionRow{"source", "password_env", OptionType::text, "",
+              "The environment variable that holds an app password of the account"},
+    OptionRow{"source", "password_file", OptionType::path, "",
+              "The file that holds an app password of the account"},
+    OptionRow{"source", "password_credential", OptionType::text, "",
+              "The systemd credential that holds an app password of the account"},
+    OptionRow{"source", "login_url", OptionType::url, "",
+              "The server that the account signs in at, where that is not https://bsky.social; it "
+              "names the account's own"},
 };
 
 std::unique_ptr<Source> make(const SourceSettings& settings) {
@@ -170,11 +261,13 @@ const SourceKind& bluesky_source_kind() {
       .budget = kBudget,
       .make = make,
       .default_network = default_network,
-      .options = {},
+      .options = kOptions,
       .min_spacing = kMinSpacing,
       .terms = "https://bsky.social/about/support/tos",
+      .login_url = "https://bsky.social",
       .control_tag = "news",
-      .posts_at_once = kIdsMax};
+      .posts_at_once = kIdsMax,
+      .authors_at_once = kAuthorsMax};
   return kind;
 }
 

@@ -59,6 +59,12 @@ std::optional<PostUri> read_uri(std::string_view uri) {
   return good ? std::optional(parts) : std::nullopt;
 }
 
+// What stands for an account on the web: its handle, or its DID where that is not confirmed; "" for
+// neither.
+std::string profile_of(const std::string& handle, const std::string& did) {
+  return is_plain(handle) && handle != kInvalidHandle ? handle : is_plain(did) ? did : "";
+}
+
 class PostReader {
  public:
   // In the order in which servers write the fields, so that each is found at once.
@@ -103,7 +109,7 @@ class PostReader {
   }
 
   void name_author(const std::string& handle, const std::string& did) {
-    profile_ = is_plain(handle) && handle != kInvalidHandle ? handle : is_plain(did) ? did : "";
+    profile_ = profile_of(handle, did);
     if (profile_.empty()) {
       return;
     }
@@ -256,13 +262,19 @@ class PostReader {
 
   Post post_;
   bool has_text_ = false;
-  std::string profile_;  // the handle, or the DID where that is not confirmed; "" for neither
+  std::string profile_;  // see profile_of()
 };
 
 }  // namespace
 
 BlueskyPost read_bluesky_post(JsonObject& view) {
   return PostReader().read_view(view);
+}
+
+std::string bluesky_handle(JsonObject& profile) {
+  const std::string did = one_line_of(profile.text("did"));
+  const std::string name = profile_of(one_line_of(profile.text("handle")), did);
+  return name.empty() ? name : "@" + name;
 }
 
 BlueskyPost read_bluesky_record(JsonObject& record, const BlueskyRecord& from) {

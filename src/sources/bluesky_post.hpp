@@ -21,6 +21,9 @@ struct BlueskyPost {
 /// https://docs.bsky.app/docs/api/app-bsky-feed-search-posts
 [[nodiscard]] BlueskyPost read_bluesky_post(JsonObject& view);
 
+/// "@name.example", or the DID where the handle is not confirmed; "" where there is neither.
+[[nodiscard]] std::string bluesky_handle(JsonObject& profile);
+
 /// Where a record comes from that stands without its author's profile and without counts, as in
 /// a stream of records.
 struct BlueskyRecord {

@@ -106,6 +106,35 @@ TEST(BuildSources, PhrasesAndTheirMatchGoTogether) {
               HasSubstr("[[source]] has no key \"order\"; only sources of kind \"feed\""));
 }
 
+TEST(BuildSources, AnAccountHasItsPasswordFromElsewhere) {
+  const LoadedConfig loaded = example::parse(
+      kHead + kSource + "account = \"press.example.org\"\npassword_env = \"APP_PASSWORD\"\n",
+      {{"APP_PASSWORD", "abcd-efgh"}});
+  ASSERT_TRUE(loaded.has_value());
+  const SourceSettings& source = loaded->sources.at(0);
+  EXPECT_EQ(source.account, "press.example.org");
+  EXPECT_EQ(source.password, "abcd-efgh");
+  EXPECT_EQ(source.login_url, "https://entry.example");
+  EXPECT_EQ(source.min_spacing, Duration{0});
+  EXPECT_EQ(show_config(*loaded).find("abcd-efgh"), std::string::npos);
+  EXPECT_EQ(first_source(kSource).login_url, "");
+}
+
+TEST(BuildSources, AccountAndPasswordGoTogether) {
+  EXPECT_EQ(mistakes(kHead + kSource + "account = \"press.example.org\"\n"),
+            "10:11: \"account\" needs its app password: password_env, password_file or "
+            "password_credential\n");
+  EXPECT_THAT(mistakes(kHead + kSource + "password_env = \"A\"\n", {{"A", "x"}}),
+              HasSubstr("a password needs the account that it is of"));
+  EXPECT_THAT(mistakes(kHead + kSource + "account = \"a.example\"\npassword_env = \"A\"\n"),
+              HasSubstr("the environment variable A is not set"));
+  EXPECT_THAT(mistakes(kHead + kSource +
+                           "account = \"a.example\"\npassword_env = \"A\"\n"
+                           "login_url = \"http://entry.example\"\n",
+                       {{"A", "x"}}),
+              HasSubstr("http:// to \"entry.example\" can be read"));
+}
+
 TEST(BuildSources, ItsIntervalLiesWithinTheMonitors) {
   EXPECT_THAT(mistakes(kHead + kSource + "interval = \"30s\"\n"),
               HasSubstr("10:12: \"interval\" (30s) must lie between monitor.min_interval (1m)"));

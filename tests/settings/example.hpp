@@ -40,6 +40,12 @@ inline std::span<const SourceKind> kinds() {
                 .default_toml = "\"1h\"",
                 .help = "Only feeds have it"},
   };
+  static const std::array<OptionRow, 4> account{
+      OptionRow{"source", "account", OptionType::text, "", "Who signs in"},
+      OptionRow{"source", "password_env", OptionType::text, "", "Holds the password"},
+      OptionRow{"source", "password_file", OptionType::path, "", "Holds the password"},
+      OptionRow{"source", "login_url", OptionType::url, "", "Where it signs in"},
+  };
   static const std::array<SourceKind, 2> kinds{
       SourceKind{"paged",
                  "Paged",
@@ -49,9 +55,10 @@ inline std::span<const SourceKind> kinds() {
                  {},
                  nullptr,
                  network_by_name,
-                 {},
+                 account,
                  std::chrono::seconds(3),
                  {},
+                 "https://entry.example",
                  "busy"},
       SourceKind{
           "feed", "YouTube", "a feed", Order::identity, false, {}, nullptr, network_by_name, own}};

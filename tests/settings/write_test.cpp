@@ -95,7 +95,8 @@ TEST(Write, TheStartingFileIsGood) {
   const LoadedConfig loaded = example::parse(text);
   EXPECT_TRUE(loaded.has_value()) << describe(loaded.error());
   const std::string all = std::regex_replace(text, std::regex("\n#(?=[a-z\\[])"), "\n");
-  const LoadedConfig with_examples = example::parse(all, {{"EXAMPLE_SOCIAL_TOKEN", "x"}});
+  const LoadedConfig with_examples =
+      example::parse(all, {{"EXAMPLE_SOCIAL_TOKEN", "x"}, {"BLUESKY_APP_PASSWORD", "x"}});
   EXPECT_TRUE(with_examples.has_value()) << describe(with_examples.error());
 }
 

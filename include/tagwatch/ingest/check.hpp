@@ -9,6 +9,7 @@
 #include "tagwatch/ingest/timeline.hpp"
 #include "tagwatch/ingest/watchlist.hpp"
 #include "tagwatch/net/fetcher.hpp"
+#include "tagwatch/store/async.hpp"
 
 namespace tagwatch {
 
@@ -26,9 +27,10 @@ struct CheckReport {
 };
 
 /// Asks each of `timelines` for its newest page, one after the other, and who may read it where the
-/// platform says so. Stores nothing. Everything passed must outlive the call. Loop thread.
+/// platform says so. Stores nothing, but keeps the session of an account, on `db`. Everything
+/// passed must outlive the call. Loop thread.
 [[nodiscard]] boost::asio::awaitable<std::vector<CheckReport>> check_timelines(
-    HttpFetcher& http, const std::vector<const Timeline*>& timelines, const Watchlist& watchlist,
-    const Clock& clock);
+    HttpFetcher& http, DbThread& db, const std::vector<const Timeline*>& timelines,
+    const Watchlist& watchlist, const Clock& clock);
 
 }  // namespace tagwatch

@@ -59,7 +59,8 @@ class Pipeline {
   ~Pipeline();
 
   /// One pass: the newest page, then the holes that may be read now, then the sweeps that are due,
-  /// then a handful of the posts that may be deleted, asked for by id.
+  /// then a handful of the posts that may be deleted, asked for by id, and of the authors whose
+  /// followers nobody told yet.
   /// Never more than one pass at a time for a timeline: that is the caller's duty. `timeline` must
   /// outlive the call. Loop thread.
   ///
@@ -80,9 +81,14 @@ class Pipeline {
                                                               Batch& batch);
   [[nodiscard]] boost::asio::awaitable<Result<Committed>> commit(const Timeline& timeline,
                                                                  Batch batch);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> ask_by_name(const Timeline& timeline,
+                                                                 const TimelineState& state,
+                                                                 PassReport& report);
   [[nodiscard]] boost::asio::awaitable<Result<void>> ask_candidates(const Timeline& timeline,
                                                                     const TimelineState& state,
                                                                     PassReport& report);
+  [[nodiscard]] boost::asio::awaitable<Result<void>> ask_authors(const Timeline& timeline,
+                                                                 const TimelineState& state);
   void schedule(const Timeline& timeline, const Answer& answer, TimelineState& state);
 
   std::unique_ptr<Asker> asker_;
@@ -101,7 +107,9 @@ class Pipeline {
     bool had_posts = false;
   };
   std::map<std::string, KnownControl> controls_;  ///< by source
-  std::set<std::string> asking_;  ///< sources that are asked for posts by id just now
+  std::set<std::string> asking_;          ///< sources that are asked for posts by id just now
+  std::set<std::string> asking_authors_;  ///< the same, for their authors
+  std::map<std::string, Instant> authors_asked_;  ///< by platform and author, within a day
 };
 
 }  // namespace tagwatch

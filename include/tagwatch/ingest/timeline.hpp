@@ -2,6 +2,7 @@
 // over it needs to know.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,6 +23,7 @@ struct IngestOptions {
   Duration max_age_seen = std::chrono::minutes(10);
   int pages_max = 50;
   std::optional<SweepRules> sweeps;  ///< unset: only those that are asked for
+  std::filesystem::path sessions;    ///< folder of accounts' sessions
 };
 
 struct Timeline {
@@ -35,7 +37,8 @@ struct Timeline {
   /// All sources of the set that can be asked for a post by its id.
   const std::vector<std::string>* askable = nullptr;
   std::string read_as;  ///< differs where other tags or phrases are looked for
-  std::string host;     ///< whose budget its requests count against
+  std::string host;     ///< whose budget its requests count against, those by a session too
+  std::filesystem::path session_file;  ///< where the session of its account is kept; may be missing
   WalkRules walk;
   ScheduleRules schedule;
   std::optional<SweepRules> sweeps;

@@ -26,7 +26,10 @@ struct SourceSettings {
   std::string url;
   std::vector<Hashtag> tags;  ///< those of monitor.tags that this source is asked for
   Duration interval{};
-  std::string token;  ///< resolved; "" for none. Never logged.
+  std::string token;      ///< resolved; "" for none. Never logged.
+  std::string account;    ///< signs in with `password` at `login_url`; "" for none
+  std::string password;   ///< resolved. Never logged.
+  std::string login_url;  ///< of the server that knows where the account lives
   MatchMode match = MatchMode::tags;
   std::vector<std::string> phrases;
   std::string network;  ///< sources of one network cover for each other
@@ -57,6 +60,15 @@ class Source {
   [[nodiscard]] virtual Result<Page> parse(const Task& task,
                                            const HttpResponse& response) const = 0;
 
+  /// What an answer that is no 2xx means; nullopt for 304.
+  [[nodiscard]] virtual std::optional<Error> failure(const Task& /*task*/,
+                                                     const HttpResponse& response) const {
+    return status_error(response);
+  }
+
+  /// True when the request for `task` goes by the account's session, which SourceState then has.
+  [[nodiscard]] virtual bool needs_session(const Task& /*task*/) const { return false; }
+
   /// True when one answer serves every tag (a feed without {tag}).
   [[nodiscard]] virtual bool one_answer_for_all_tags() const { return false; }
 };
@@ -76,14 +88,19 @@ struct SourceKind {
   /// The network of a source that does not name one; sources of one network cover for each other.
   std::string (*default_network)(const SourceSettings& settings);
   std::span<const OptionRow> options;  ///< keys of [[source]] that only this kind knows
-  /// Between two requests to its host, where a source names no spacing of its own.
+  /// Between two requests to its host, where a source names neither a spacing of its own nor an
+  /// account.
   Duration min_spacing{};
   /// Where the terms stand that hold for all its servers; "" where each has its own.
   std::string_view terms = {};
+  /// Where accounts sign in, for a source that names no other server.
+  std::string_view login_url = {};
   /// A tag that always has posts, for a source that names no other; "" where none is asked for.
   std::string_view control_tag = {};
   /// Posts that one request can ask for by their ids; 0: it cannot be asked so.
   int posts_at_once = 0;
+  /// Authors whose followers one request can ask for; 0: posts bring them, or nobody says.
+  int authors_at_once = 0;
   ReadsUpwards* reads_upwards = nullptr;  ///< nullptr: no server of the kind does
 };
 
