@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "server_wire.hpp"
 #include "tagwatch/base/json_writer.hpp"
 #include "wire.hpp"
 
@@ -15,8 +14,11 @@ namespace tagwatch::demo {
 namespace {
 
 constexpr std::string_view kSearchPath = "/xrpc/app.bsky.feed.searchPosts";
+constexpr std::string_view kPostsPath = "/xrpc/app.bsky.feed.getPosts";
 constexpr std::size_t kLimitDefault = 25;
 constexpr std::size_t kLimitMax = 100;
+// Posts that one request may name.
+constexpr std::size_t kUrisMax = 25;
 
 ServerAnswer json_answer(int status, std::string body) {
   return make_answer(status, "application/json; charset=utf-8", std::move(body));
@@ -38,10 +40,6 @@ std::size_t limit_of(const ServerRequest& request) {
   std::size_t limit = kLimitDefault;
   std::from_chars(text.data(), text.data() + text.size(), limit);
   return std::clamp<std::size_t>(limit, 1, kLimitMax);
-}
-
-Instant sorted_at(const World::Filed& filed) {
-  return std::min(filed.post->created, filed.arrival->at);
 }
 
 void write_facets(JsonWriter& json, const WorldPost& post, const std::string& text) {
@@ -93,32 +91,19 @@ BlueskyServer::BlueskyServer(const World& world, std::string host)
     : world_(world), host_(std::move(host)) {}
 
 ServerAnswer BlueskyServer::answer(const ServerRequest& request) const {
-  if (request.method != "GET" || request.path != kSearchPath) {
+  const bool by_uri = request.path == kPostsPath;
+  if (request.method != "GET" || (!by_uri && request.path != kSearchPath)) {
     return error_answer(404, "XRPCNotSupported", "XRPCNotSupported");
   }
-  ServerAnswer answer = search(request);
+  ServerAnswer answer = by_uri ? posts(request) : search(request);
   if (answer.status == 200) {
     make_conditional(request, answer);
   }
   return answer;
 }
 
-ServerAnswer BlueskyServer::posts(const ServerRequest& request) const {
-  const std::vector<std::string> uris = repeated_parameter(request.target, "uris");
-  JsonWriter json;
-  json.begin_object().key("posts").begin_array();
-  for (const WorldPost& post : world_.posts()) {
-    const Arrival* arrival = post.shown_on(host_, request.at);
-    if (arrival != nullptr && std::find(uris.begin(), uris.end(), post.uri) != uris.end()) {
-      write_post(json, world_, {&post, arrival}, request.at);
-    }
-  }
-  json.end_array().end_object();
-  return json_answer(200, json.take());
-}
-
 ServerAnswer BlueskyServer::profiles(const ServerRequest& request) const {
-  const std::vector<std::string> actors = repeated_parameter(request.target, "actors");
+  const std::vector<std::string> actors = list_parameter(request.target, "actors");
   JsonWriter json;
   json.begin_object().key("profiles").begin_array();
   for (const Account& account : world_.accounts()) {
@@ -143,10 +128,11 @@ ServerAnswer BlueskyServer::search(const ServerRequest& request) const {
   if (request.query.contains("cursor")) {
     return error_answer(403, "Forbidden", "Forbidden");
   }
-  std::vector<World::Filed> found = world_.timeline(host_, tag_key(query), request.at);
-  std::erase_if(found,
-                [&](const World::Filed& each) { return before && sorted_at(each) >= *before; });
   const std::size_t limit = limit_of(request);
+  World::Part part;
+  part.below = before ? snowflake(*before, 0) : part.below;
+  part.limit = limit + 1;
+  std::vector<World::Filed> found = world_.timeline(host_, tag_key(query), request.at, part);
   const bool more = found.size() > limit;
   found.resize(std::min(found.size(), limit));
   JsonWriter json;
@@ -157,6 +143,22 @@ ServerAnswer BlueskyServer::search(const ServerRequest& request) const {
   json.key("posts").begin_array();
   for (const World::Filed& filed : found) {
     write_post(json, world_, filed, request.at);
+  }
+  json.end_array().end_object();
+  return json_answer(200, json.take());
+}
+
+ServerAnswer BlueskyServer::posts(const ServerRequest& request) const {
+  const std::vector<std::string> uris = list_parameter(request.target, "uris");
+  if (uris.empty() || uris.size() > kUrisMax) {
+    return error_answer(400, "InvalidRequest", "1 to 25 uris are given at once");
+  }
+  JsonWriter json;
+  json.begin_object().key("posts").begin_array();
+  for (const std::string& uri : uris) {
+    if (const auto filed = world_.find(host_, uri, request.at)) {
+      write_post(json, world_, *filed, request.at);
+    }
   }
   json.end_array().end_object();
   return json_answer(200, json.take());

@@ -39,13 +39,13 @@ std::string element(std::string_view name, std::string_view text) {
   return "<" + tag + ">" + escaped_markup(text) + "</" + tag + ">\n";
 }
 
-std::string item_xml(const NewsItem& item) {
+std::string item_xml(const NewsItem& item, Instant now) {
   std::string xml = "<item>\n";
   xml += element("title", item.title);
   xml += element("link", item.guid);
   xml += "<guid isPermaLink=\"true\">" + escaped_markup(item.guid) + "</guid>\n";
   xml += element("pubDate", format_rfc822(item.published));
-  xml += element("description", "<p>" + escaped_markup(item.summary) + "</p>");
+  xml += element("description", "<p>" + escaped_markup(item.summary_at(now)) + "</p>");
   for (const std::string& category : item.categories) {
     xml += element("category", category);
   }
@@ -71,7 +71,7 @@ ServerAnswer FeedServer::answer(const ServerRequest& request) const {
   xml += element("language", "en");
   xml += element("ttl", kTimeToLive);
   for (const NewsItem* item : items) {
-    xml += item_xml(*item);
+    xml += item_xml(*item, request.at);
   }
   xml += "</channel>\n</rss>\n";
   ServerAnswer answer = make_answer(200, "application/rss+xml; charset=utf-8", std::move(xml));

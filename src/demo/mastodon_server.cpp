@@ -58,23 +58,15 @@ bool is_paging(const ServerRequest& request) {
          request.query.contains("since_id");
 }
 
-// The page of `shown` (newest first) that is asked for: below max_id, above since_id, or the
-// posts directly above min_id; newest first in each case.
-std::vector<World::Filed> page_of(std::vector<World::Filed> shown, const ServerRequest& request) {
-  const auto max_id = parameter(request, "max_id");
-  const auto min_id = parameter(request, "min_id");
-  const auto since_id = parameter(request, "since_id");
-  std::erase_if(shown, [&](const World::Filed& each) {
-    const std::uint64_t id = each.arrival->id;
-    return (max_id && id >= *max_id) || (min_id && id <= *min_id) || (since_id && id <= *since_id);
-  });
-  const std::size_t limit = limit_of(request);
-  if (shown.size() > limit) {
-    const auto surplus = static_cast<std::ptrdiff_t>(shown.size() - limit);
-    min_id ? shown.erase(shown.begin(), shown.begin() + surplus)
-           : shown.erase(shown.end() - surplus, shown.end());
-  }
-  return shown;
+// What is asked for: below max_id, above since_id, or the posts directly above min_id.
+World::Part part_of(const ServerRequest& request) {
+  World::Part part;
+  part.below = parameter(request, "max_id").value_or(part.below);
+  part.above = std::max(parameter(request, "min_id").value_or(0),
+                        parameter(request, "since_id").value_or(0));
+  part.from_below = request.query.contains("min_id");
+  part.limit = limit_of(request);
+  return part;
 }
 
 void add_links(ServerAnswer& answer, const std::vector<World::Filed>& page,
@@ -140,7 +132,7 @@ ServerAnswer MastodonServer::route(const ServerRequest& request) const {
 ServerAnswer MastodonServer::tag_timeline(const ServerRequest& request) const {
   const std::string tag = request.path.substr(kTimelinePath.size());
   const std::vector<World::Filed> page =
-      page_of(world_.timeline(host_, tag_key(tag), request.at), request);
+      world_.timeline(host_, tag_key(tag), request.at, part_of(request));
   JsonWriter json;
   json.begin_array();
   for (const World::Filed& filed : page) {
@@ -153,7 +145,7 @@ ServerAnswer MastodonServer::tag_timeline(const ServerRequest& request) const {
 }
 
 ServerAnswer MastodonServer::statuses(const ServerRequest& request) const {
-  const std::vector<std::string> ids = list_parameter(request.target, "id");
+  const std::vector<std::string> ids = list_parameter(request.target, "id[]");
   if (ids.size() > kStatusIdsMax) {
     return error_answer(422, "Too many ids");
   }

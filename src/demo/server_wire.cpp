@@ -33,38 +33,6 @@ std::string decoded(std::string_view text, bool plus_is_space) {
   return plain;
 }
 
-std::map<std::string, std::string> decoded_query(std::string_view query) {
-  std::map<std::string, std::string> pairs;
-  while (!query.empty()) {
-    const std::size_t end = std::min(query.find('&'), query.size());
-    const std::string_view pair = query.substr(0, end);
-    query.remove_prefix(std::min(end + 1, query.size()));
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
-    pairs[decoded(pair.substr(0, equals), true)] = decoded(value, true);
-  }
-  return pairs;
-}
-
-}  // namespace
-
-std::vector<std::string> repeated_parameter(std::string_view target, std::string_view name) {
-  std::vector<std::string> values;
-  std::string_view rest = target.substr(std::min(target.find('?'), target.size()));
-  while (!rest.empty()) {
-    rest.remove_prefix(1);
-    const std::string_view pair = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(pair.size());
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    if (pair.substr(0, equals) == name) {
-      values.push_back(decoded(pair.substr(std::min(equals + 1, pair.size())), true));
-    }
-  }
-  return values;
-}
-
-namespace {
-
 std::string_view take_line(std::string_view& rest) {
   const std::size_t end = std::min(rest.find("\r\n"), rest.size());
   const std::string_view line = rest.substr(0, end);
@@ -100,6 +68,19 @@ std::optional<std::string> ServerRequest::header(std::string_view name) const {
   return found == headers.end() ? std::nullopt : std::optional<std::string>(found->value);
 }
 
+std::vector<std::pair<std::string, std::string>> read_query(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view pair = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
+    pairs.emplace_back(decoded(pair.substr(0, equals), true), decoded(value, true));
+  }
+  return pairs;
+}
+
 std::optional<ServerRequest> read_head(std::string_view head) {
   const std::string_view first = take_line(head);
   const std::size_t method_end = first.find(' ');
@@ -114,7 +95,9 @@ std::optional<ServerRequest> read_head(std::string_view head) {
   const std::string_view target = request.target;
   const std::size_t question = std::min(target.find('?'), target.size());
   request.path = decoded(target.substr(0, question), false);
-  request.query = decoded_query(target.substr(std::min(question + 1, target.size())));
+  for (auto& [name, value] : read_query(target.substr(std::min(question + 1, target.size())))) {
+    request.query[name] = std::move(value);
+  }
   for (std::string_view line = take_line(head); !line.empty(); line = take_line(head)) {
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tagwatch/demo/server.hpp"
@@ -14,9 +15,8 @@ namespace tagwatch {
 /// Reads the head of a request, up to and with the empty line; nullopt when it is none.
 [[nodiscard]] std::optional<ServerRequest> read_head(std::string_view head);
 
-/// Every value that the parameter `name` has in `target`, decoded, in order.
-[[nodiscard]] std::vector<std::string> repeated_parameter(std::string_view target,
-                                                          std::string_view name);
+/// The names and values of a query, decoded, in its order.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> read_query(std::string_view query);
 
 /// The bytes of an answer, and where its body begins.
 struct WireAnswer {

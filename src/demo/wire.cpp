@@ -1,8 +1,8 @@
 #include "wire.hpp"
 
-#include <algorithm>
 #include <utility>
 
+#include "server_wire.hpp"
 #include "tagwatch/base/sha256.hpp"
 
 namespace tagwatch::demo {
@@ -13,16 +13,14 @@ constexpr std::size_t kEtagDigits = 32;
 }  // namespace
 
 std::vector<std::string> list_parameter(std::string_view target, std::string_view name) {
-  const std::string plain = std::string(name) + "[]=";
-  const std::string encoded = std::string(name) + "%5B%5D=";
   std::vector<std::string> values;
-  std::string_view rest = target.substr(std::min(target.find('?'), target.size()));
-  while (!rest.empty()) {
-    rest.remove_prefix(1);
-    const std::string_view pair = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(pair.size());
-    if (pair.starts_with(plain) || pair.starts_with(encoded)) {
-      values.emplace_back(pair.substr(pair.find('=') + 1));
+  const std::size_t question = target.find('?');
+  if (question == std::string_view::npos) {
+    return values;
+  }
+  for (auto& [each, value] : read_query(target.substr(question + 1))) {
+    if (each == name) {
+      values.push_back(std::move(value));
     }
   }
   return values;

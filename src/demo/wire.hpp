@@ -9,8 +9,7 @@
 
 namespace tagwatch::demo {
 
-/// Every value that the parameter `name[]` has in `target`, in order. Its brackets may be
-/// percent-encoded; values are taken as they stand.
+/// Every value that the parameter `name` has in `target`, in order, decoded.
 [[nodiscard]] std::vector<std::string> list_parameter(std::string_view target,
                                                       std::string_view name);
 

@@ -1,6 +1,7 @@
 #include "tagwatch/demo/world.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace tagwatch::demo {
@@ -26,6 +27,10 @@ std::uint64_t snowflake(Instant at, std::uint16_t number) {
 
 const std::string& WorldPost::text_at(Instant at) const {
   return edit && edit->at <= at ? edit->text : text;
+}
+
+const std::string& NewsItem::summary_at(Instant at) const {
+  return edit && edit->at <= at ? edit->text : summary;
 }
 
 Engagement WorldPost::engagement_at(Instant at) const {
@@ -72,30 +77,86 @@ bool World::answers(std::string_view server, Instant at) const {
   });
 }
 
-std::vector<World::Filed> World::timeline(std::string_view server, std::string_view tag_key,
-                                          Instant at) const {
-  std::vector<Filed> shown;
-  for (const WorldPost& post : posts_) {
-    const bool tagged = std::any_of(post.tags.begin(), post.tags.end(),
-                                    [&](const Hashtag& tag) { return tag.key() == tag_key; });
-    if (const Arrival* arrival = tagged ? post.shown_on(server, at) : nullptr) {
-      shown.push_back({&post, arrival});
+WorldPost& World::post(std::size_t index) {
+  index_ = {};
+  return posts_.at(index);
+}
+
+const World::Index& World::index() const {
+  for (; index_.posts < posts_.size(); ++index_.posts) {
+    const WorldPost& post = posts_[index_.posts];
+    index_.by_uri.emplace(post.uri, index_.posts);
+    for (const Arrival& arrival : post.arrivals) {
+      index_.timelines[{arrival.server, ""}].emplace(arrival.id, index_.posts);
+      for (const Hashtag& tag : post.tags) {
+        index_.timelines[{arrival.server, tag.key()}].emplace(arrival.id, index_.posts);
+      }
     }
   }
-  std::sort(shown.begin(), shown.end(),
-            [](const Filed& a, const Filed& b) { return a.arrival->id > b.arrival->id; });
+  return index_;
+}
+
+const World::ById& World::filed(std::string_view server, std::string_view tag_key) const {
+  static const ById kNothing;
+  const auto& timelines = index().timelines;
+  const auto found = timelines.find({std::string(server), std::string(tag_key)});
+  return found == timelines.end() ? kNothing : found->second;
+}
+
+std::vector<World::Filed> World::timeline(std::string_view server, std::string_view tag_key,
+                                          Instant at) const {
+  return timeline(server, tag_key, at, Part());
+}
+
+std::vector<World::Filed> World::timeline(std::string_view server, std::string_view tag_key,
+                                          Instant at, const Part& part) const {
+  const ById& all = filed(server, tag_key);
+  std::vector<Filed> shown;
+  const auto take = [&](const ById::value_type& each) {
+    const WorldPost& post = posts_[each.second];
+    const Arrival* arrival = post.shown_on(server, at);
+    if (arrival != nullptr && arrival->id == each.first) {
+      shown.push_back({&post, arrival});
+    }
+    return shown.size() < part.limit;
+  };
+  const auto low = all.upper_bound(part.above);
+  const auto high = all.lower_bound(part.below);
+  if (part.above >= part.below || part.limit == 0) {
+    return shown;
+  }
+  if (part.from_below) {
+    (void)std::all_of(low, high, take);
+    std::reverse(shown.begin(), shown.end());
+  } else {
+    (void)std::all_of(std::make_reverse_iterator(high), std::make_reverse_iterator(low), take);
+  }
   return shown;
 }
 
 std::optional<World::Filed> World::find(std::string_view server, std::uint64_t id,
                                         Instant at) const {
-  for (const WorldPost& post : posts_) {
+  const auto [first, end] = filed(server, "").equal_range(id);
+  for (auto each = first; each != end; ++each) {
+    const WorldPost& post = posts_[each->second];
     const Arrival* arrival = post.shown_on(server, at);
     if (arrival != nullptr && arrival->id == id) {
       return Filed{&post, arrival};
     }
   }
   return std::nullopt;
+}
+
+std::optional<World::Filed> World::find(std::string_view server, const std::string& uri,
+                                        Instant at) const {
+  const auto& by_uri = index().by_uri;
+  const auto found = by_uri.find(uri);
+  if (found == by_uri.end()) {
+    return std::nullopt;
+  }
+  const WorldPost& post = posts_[found->second];
+  const Arrival* arrival = post.shown_on(server, at);
+  return arrival != nullptr ? std::optional(Filed{&post, arrival}) : std::nullopt;
 }
 
 std::vector<const NewsItem*> World::news_by(Instant at) const {

@@ -8,6 +8,8 @@
 namespace tagwatch {
 namespace {
 
+// The smallest step of time.
+constexpr Duration kTick{1};
 constexpr std::string_view kEmptyNow = "an empty answer where posts were shown before";
 constexpr std::string_view kHidden = "there are posts, and none of them is shown or can be read";
 
@@ -260,7 +262,9 @@ void Walk::take_feed(const Page& page, Instant seen_as_of) {
     return;
   }
   state_.newest_page_had_posts = page.items > page.unreadable;
-  const Instant shown_from = rules_.time_ordered ? read_down_to(page, seen_as_of) : seen_as_of;
+  // Others of the very time at which the page ends may have scrolled out of it.
+  const Instant ends = read_down_to(page, seen_as_of);
+  const Instant shown_from = rules_.time_ordered ? std::min(ends + kTick, seen_as_of) : seen_as_of;
   if (!state_.started) {
     state_.started = true;
     state_.lookback_from = std::max(shown_from, started_ - rules_.first_lookback);

@@ -86,6 +86,24 @@ TEST(DemoBluesky, KnowsNothingBeforeItCame) {
   EXPECT_THAT(numbers(page), IsEmpty());
 }
 
+TEST(DemoBluesky, GivesPostsByTheirIdentityAndLeavesOutWhatIsGone) {
+  World world = world_with_posts(3);
+  world.post(1).deleted = kStart + std::chrono::minutes(30);
+  const BlueskyServer server(world, "sky.example");
+  std::vector<std::string> uris;
+  std::string target = "/xrpc/app.bsky.feed.getPosts?";
+  for (const char* number : {"1", "2", "4"}) {
+    uris.push_back("at://did:plc:ana/app.bsky.feed.post/" + std::string(number));
+    target += "uris=at%3A%2F%2Fdid%3Aplc%3Aana%2Fapp.bsky.feed.post%2F" + std::string(number) + "&";
+  }
+  const Page before =
+      read(server.answer(get(target, kStart + std::chrono::minutes(29))), Posts(uris));
+  EXPECT_THAT(numbers(before), ElementsAre("1", "2"));
+  const Page after = read(server.answer(get(target, kStart + std::chrono::hours(1))), Posts(uris));
+  EXPECT_THAT(numbers(after), ElementsAre("1"));
+  EXPECT_EQ(server.answer(get("/xrpc/app.bsky.feed.getPosts", kStart)).status, 400);
+}
+
 TEST(DemoBluesky, RefusesACursorAndWhatItDoesNotPlay) {
   const World world;
   const BlueskyServer server(world, "sky.example");

@@ -16,8 +16,10 @@ namespace tagwatch {
 
 class StoreWorld {
  public:
-  explicit StoreWorld(Instant start)
-      : clock(start), writer_(open(directory_ / "tagwatch.db", clock)), options(build::options()) {}
+  explicit StoreWorld(Instant start, Deletion deletion = Deletion::follow)
+      : clock(start),
+        writer_(open(directory_ / "tagwatch.db", clock, deletion)),
+        options(build::options()) {}
 
   /// Makes the configured timelines known, as a poll does first.
   void watch() {
@@ -106,10 +108,12 @@ class StoreWorld {
   }
 
   [[nodiscard]] const Reader& reader() const { return writer_.reader(); }
+  [[nodiscard]] Writer& writer() { return writer_; }
 
  private:
-  static Writer open(const std::filesystem::path& path, const Clock& clock) {
-    auto writer = Writer::open(path, Writer::Options(true, Duration{0}), clock);
+  static Writer open(const std::filesystem::path& path, const Clock& clock, Deletion deletion) {
+    auto writer = Writer::open(
+        path, Writer::Options(true, Duration{0}, Lock::Holder::command, deletion), clock);
     EXPECT_TRUE(writer) << describe(writer.error());
     return std::move(writer).value();
   }

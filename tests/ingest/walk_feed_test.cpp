@@ -54,8 +54,22 @@ TEST(Walk, AFeedThatScrolledAwaySaysSo) {
   ASSERT_EQ(spans.size(), 2U);
   EXPECT_EQ(spans[0].reason, GapReason::window_scrolled_away);
   // The last three items may be strays: nothing is claimed by them.
-  EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 48min}));
-  EXPECT_EQ(spans[1].window, (Window{kStart + 48min, kStart + 1h}));
+  EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 48min + 1ms}));
+  EXPECT_EQ(spans[1].window, (Window{kStart + 48min + 1ms, kStart + 1h}));
+}
+
+TEST(Walk, ItemsOfTheTimeAtWhichAFeedEndsMayBeLost) {
+  Page page = feed_page(30, 5, kStart + 50min);
+  for (Post& post : page.posts) {
+    post.created_at = kStart + 50min;  // all of one second, and there may be more
+  }
+  Walk first(TimelineState(), feed_rules(), kTag, kStart);
+  first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);
+  Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+  second.take(page, kStart + 1h, kStart + 1h);
+  const auto spans = second.take_spans();
+  EXPECT_EQ(spans.at(0).reason, GapReason::window_scrolled_away);
+  EXPECT_GT(spans.at(0).window.to, kStart + 50min);
 }
 
 TEST(Walk, AFullAnswerWithoutAKnownItemMayHaveScrolledEvenAfterAShortOne) {
@@ -113,7 +127,8 @@ TEST(Walk, AnItemThatStaysForEverProvesNothing) {
   };
   Walk first(TimelineState(), feed_rules(), kTag, kStart);
   first.take(with_old(feed_page(10, 5, kStart - 1min)), kStart, kStart);
-  EXPECT_EQ(first.take_spans().at(0).window.from, kStart - 4min) << "the old item claims nothing";
+  EXPECT_EQ(first.take_spans().at(0).window.from, kStart - 4min + 1ms)
+      << "the old item claims nothing";
   Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
   second.take(with_old(feed_page(30, 5, kStart + 50min)), kStart + 1h, kStart + 1h);
   EXPECT_EQ(second.take_spans().at(0).reason, GapReason::window_scrolled_away);

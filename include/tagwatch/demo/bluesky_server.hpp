@@ -1,8 +1,9 @@
 // The search of the demo's Bluesky: what its public API answers at a moment.
 //
 // Posts are in order of the earlier of two times: the author's, and that at which the server came
-// to know of the post. Source of the shapes:
+// to know of the post. Sources of the shapes:
 // https://docs.bsky.app/docs/api/app-bsky-feed-search-posts
+// https://docs.bsky.app/docs/api/app-bsky-feed-get-posts
 #pragma once
 
 #include <string>
@@ -19,8 +20,9 @@ class BlueskyServer {
   BlueskyServer(const World& world, std::string host);
 
   /// The answer to `request`, as of the moment when it was read: searchPosts for one hashtag
-  /// (until, limit up to 100; 403 for a cursor, as for all who have no account); 404 for everything
-  /// else, 304 where If-None-Match names what would be sent.
+  /// (until, limit up to 100; 403 for a cursor, as for all who have no account), getPosts (without
+  /// those that are not there); 404 for everything else, 304 where If-None-Match names what would
+  /// be sent.
   [[nodiscard]] ServerAnswer answer(const ServerRequest& request) const;
 
   /// app.bsky.feed.getPosts: those of the posts asked for that it shows at that moment.

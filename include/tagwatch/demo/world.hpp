@@ -5,9 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "tagwatch/base/time.hpp"
@@ -74,6 +78,9 @@ struct NewsItem {
   std::string summary;
   std::vector<std::string> categories;
   Instant published{};
+  std::optional<Edit> edit;  ///< of its summary
+
+  [[nodiscard]] const std::string& summary_at(Instant at) const;
 };
 
 /// A time in which a server answers nobody.
@@ -90,6 +97,14 @@ class World {
     const Arrival* arrival;
   };
 
+  /// A part of a timeline: what a page shows of it.
+  struct Part {
+    std::uint64_t below = std::numeric_limits<std::uint64_t>::max();  ///< ids under this one
+    std::uint64_t above = 0;                                          ///< and over this one
+    std::size_t limit = std::numeric_limits<std::size_t>::max();
+    bool from_below = false;  ///< where there are more: those of the lowest ids
+  };
+
   std::size_t add(Account account);
   std::size_t add(WorldPost post);
   void add(NewsItem item);
@@ -99,21 +114,38 @@ class World {
   [[nodiscard]] const std::vector<WorldPost>& posts() const { return posts_; }
   [[nodiscard]] const std::vector<NewsItem>& news() const { return news_; }
   [[nodiscard]] const std::vector<Outage>& outages() const { return outages_; }
-  [[nodiscard]] WorldPost& post(std::size_t index) { return posts_.at(index); }
+  /// To be changed before the world is asked again.
+  [[nodiscard]] WorldPost& post(std::size_t index);
 
   [[nodiscard]] bool answers(std::string_view server, Instant at) const;
-  /// What `server` shows of a tag at `at`, by its ids, newest first.
+  /// What `server` shows of a tag at `at`, by its ids, newest first. One thread at a time.
   [[nodiscard]] std::vector<Filed> timeline(std::string_view server, std::string_view tag_key,
                                             Instant at) const;
-  /// nullopt when `server` shows no post of that id at `at`.
+  [[nodiscard]] std::vector<Filed> timeline(std::string_view server, std::string_view tag_key,
+                                            Instant at, const Part& part) const;
+  /// nullopt when `server` shows no post of that id at `at`. One thread at a time.
   [[nodiscard]] std::optional<Filed> find(std::string_view server, std::uint64_t id,
+                                          Instant at) const;
+  /// The same by its uri.
+  [[nodiscard]] std::optional<Filed> find(std::string_view server, const std::string& uri,
                                           Instant at) const;
   /// What the news desk had published by `at`, newest first.
   [[nodiscard]] std::vector<const NewsItem*> news_by(Instant at) const;
 
  private:
+  using ById = std::multimap<std::uint64_t, std::size_t>;  // to indices into posts_
+  // Where the posts of a server and a tag stand, "" for all its posts; kept up with when asked.
+  struct Index {
+    std::size_t posts = 0;  // so many of posts_ are in it
+    std::map<std::pair<std::string, std::string>, ById> timelines;
+    std::unordered_map<std::string, std::size_t> by_uri;
+  };
+  [[nodiscard]] const Index& index() const;
+  [[nodiscard]] const ById& filed(std::string_view server, std::string_view tag_key) const;
+
   std::vector<Account> accounts_;
   std::vector<WorldPost> posts_;
+  mutable Index index_;
   std::vector<NewsItem> news_;
   std::vector<Outage> outages_;
 };
