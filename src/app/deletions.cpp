@@ -97,6 +97,7 @@ Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const Diges
   if (!stale) {
     return stale.error();
   }
+  remove_left_digest_drafts(folder);
   std::vector<std::string> paths;
   for (const Day date : stale->dates) {
     const Result<DigestView> view = desk.show(writer.reader(), date, now);

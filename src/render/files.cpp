@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "tagwatch/base/draft.hpp"
 #include "tagwatch/render/html.hpp"
 #include "tagwatch/render/json.hpp"
 #include "tagwatch/render/markdown.hpp"
@@ -103,6 +104,13 @@ Result<void> make_directory(const std::string& directory) {
   return {};
 }
 
+// "2026-11-23.html", "2026-11-23.preview.posts.ndjson": names that digests give.
+bool is_digest_name(std::string_view name) {
+  constexpr std::size_t kDayLength = 10;
+  return name.size() > kDayLength && name[kDayLength] == '.' &&
+         parse_day(name.substr(0, kDayLength));
+}
+
 struct PendingFile {
   std::string path;
   std::string bytes;
@@ -161,6 +169,7 @@ Result<std::vector<std::string>> write_digest_files(const DigestView& view,
   if (!made) {
     return made.error();
   }
+  remove_left_digest_drafts(directory);
   std::vector<std::string> paths;
   for (const PendingFile& file : files) {
     const auto written = write_file_atomically(file.path, file.bytes);
@@ -172,11 +181,13 @@ Result<std::vector<std::string>> write_digest_files(const DigestView& view,
   return paths;
 }
 
+void remove_left_digest_drafts(const std::string& directory) {
+  remove_left_drafts(directory, is_digest_name);
+}
+
 Result<void> write_file_atomically(const std::string& path, std::string_view bytes) {
-  // The process id keeps two programs from writing into one temporary file; one that a killed
-  // process of the same id left behind is replaced.
-  const std::string temporary = path + "." + std::to_string(::getpid()) + ".tmp";
-  ::unlink(temporary.c_str());
+  const std::string temporary = draft_of(path).string();
+  ::unlink(temporary.c_str());             // of a killed process of the same id
   constexpr mode_t kReadableByAll = 0666;  // less the umask
   {
     const OpenFile file(

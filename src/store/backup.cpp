@@ -9,6 +9,7 @@
 
 #include "store/copy.hpp"
 #include "store/open.hpp"
+#include "tagwatch/base/draft.hpp"
 #include "tagwatch/store/care.hpp"
 
 namespace tagwatch {
@@ -52,9 +53,11 @@ Result<void> check_target(const fs::path& path, const fs::path& target, bool rep
 // The file that is written before it gets its name; goes with its owner unless it got it.
 class Unfinished {
  public:
-  explicit Unfinished(const fs::path& target)
-      : path_(target.string() + "." + std::to_string(::getpid()) + ".tmp") {
+  explicit Unfinished(const fs::path& target) : path_(draft_of(target)) {
     remove();  // of a killed process of the same id
+    remove_left_drafts(target.parent_path(), [&target](std::string_view name) {
+      return name == target.filename().string();
+    });
   }
   Unfinished(const Unfinished&) = delete;
   Unfinished& operator=(const Unfinished&) = delete;

@@ -119,7 +119,8 @@ class ListReader {
 };
 
 Error damaged() {
-  return {Errc::store_corrupt, "a stored list cannot be read"};
+  return {Errc::store_corrupt,
+          "a stored list cannot be read; keep the file as it is and put a backup in its place"};
 }
 
 }  // namespace

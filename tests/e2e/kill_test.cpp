@@ -5,96 +5,24 @@
 #include <atomic>
 #include <mutex>
 #include <random>
-#include <regex>
-#include <set>
-#include <sstream>
 
+#include "e2e/growing_world.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
-#include "tagwatch/demo/feed_server.hpp"
-#include "tagwatch/demo/mastodon_server.hpp"
-#include "tagwatch/demo/world.hpp"
 
 namespace tagwatch {
 namespace {
 
 using namespace std::chrono_literals;
+using test::exported_uris;
+using test::GrowingWorld;
+using test::write_config;
 
 constexpr int kStores = 10;
 constexpr int kKillsPerStore = 10;
 // A pass may end before its server comes to the point of the kill; such a round does not count.
 constexpr int kRoundsMax = 60;
 constexpr const char* kProgram = TAGWATCH_BINARY_DIR "/tagwatch";
-
-// Posts of two tags on one server, with ids in the order of their arrival.
-class GrowingWorld {
- public:
-  explicit GrowingWorld(unsigned seed) : random_(seed) {
-    demo::Account account;
-    account.name = "ana";
-    account.server = kServer;
-    account.display_name = "Ana";
-    world_.add(account);
-  }
-
-  void post(Instant at) {
-    const int number = ++count_;
-    demo::WorldPost post;
-    post.uri = "https://" + std::string(kServer) + "/users/ana/statuses/" + std::to_string(number);
-    post.url = "https://" + std::string(kServer) + "/@ana/" + std::to_string(number);
-    post.created = at;
-    post.language = "en";
-    post.tags = {Hashtag(random_() % 3 == 0 ? "GlobalSecurity" : "TMSSW")};
-    if (random_() % 9 == 0) {
-      post.tags = {Hashtag("TMSSW"), Hashtag("GlobalSecurity")};
-    }
-    post.text = "Note " + std::to_string(number);
-    for (const Hashtag& tag : post.tags) {
-      post.text += " #" + tag.spelled();
-    }
-    post.arrivals = {
-        {std::string(kServer), at, demo::snowflake(at, static_cast<std::uint16_t>(number))}};
-    uris_.insert(post.uri);
-    world_.add(std::move(post));
-  }
-
-  [[nodiscard]] const demo::World& world() const { return world_; }
-  [[nodiscard]] const std::set<std::string>& uris() const { return uris_; }
-  static constexpr std::string_view kServer = "social.example";
-
- private:
-  std::mt19937 random_;
-  demo::World world_;
-  std::set<std::string> uris_;
-  int count_ = 0;
-};
-
-void write_config(const std::filesystem::path& file, const std::string& url) {
-  std::ofstream(file) << "[monitor]\n"
-                         "tags = [\"GlobalSecurity\", \"TMSSW\"]\n"
-                         "timezone = \"America/New_York\"\n"
-                         "contact = \"test@example.org\"\n"
-                         "[store]\n"
-                         "path = \"store.db\"\n"
-                         "[[source]]\n"
-                         "name = \"social\"\n"
-                         "kind = \"mastodon\"\n"
-                         "url = \""
-                      << url << "\"\n";
-}
-
-std::multiset<std::string> exported_uris(const std::string& ndjson) {
-  static const std::regex kUri("\"uri\":\"([^\"]*)\"");
-  std::multiset<std::string> uris;
-  std::istringstream lines(ndjson);
-  for (std::string line; std::getline(lines, line);) {
-    std::smatch found;
-    if (std::regex_search(line, found, kUri)) {
-      uris.insert(found[1]);
-    }
-  }
-  return uris;
-}
 
 class KillTest : public ::testing::TestWithParam<int> {};
 

@@ -34,6 +34,10 @@ enum class DigestFormat { html, text, json, markdown };
     const DigestView& view, const std::vector<DigestFormat>& formats, const std::string& directory,
     std::string_view html_template);
 
+/// Removes what killed processes left of files that they were writing into `directory`: nobody
+/// reads it, and it may quote what is deleted later. write_digest_files does so first.
+void remove_left_digest_drafts(const std::string& directory);
+
 /// Replaces `path` by `bytes`: written beside it under another name, made durable, then renamed, so
 /// that a reader finds the old file or the new one, also after a power cut. Blocks.
 /// Errors: io, with the path and what to do about it.
