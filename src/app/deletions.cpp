@@ -140,6 +140,12 @@ Result<std::vector<std::string>> follow_deletions(Writer& writer, const DigestDe
 }
 
 Result<void> follow_deletions(Writer& writer, const Config& config, Instant now) {
+  // What was held under another rule is held no longer.
+  if (!config.records.hold) {
+    if (auto released = writer.release_held(); !released) {
+      return released.error();
+    }
+  }
   const auto left = deletions_left(writer.reader(), now);
   if (!left) {
     return left.error();

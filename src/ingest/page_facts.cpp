@@ -9,7 +9,7 @@ namespace {
 /// So many items at either end of a page may be strays of another time.
 constexpr std::size_t kStrays = 3;
 /// So many known items are more than what a feed keeps on show for ever.
-constexpr int kKnownEnough = 3;
+constexpr std::size_t kKnownEnough = 3;
 
 std::vector<Instant> times_of(const Page& page) {
   const std::set<std::string_view> counted(page.identities.begin(), page.identities.end());
@@ -22,11 +22,30 @@ std::vector<Instant> times_of(const Page& page) {
   return times;
 }
 
+// The items that were shown before and stand below what is new; one above that is pinned. All of
+// them where nothing is new.
+std::vector<const Post*> known_below_the_new(const Page& page,
+                                             const std::vector<std::string>& before) {
+  const std::set<std::string_view> shown(before.begin(), before.end());
+  std::vector<const Post*> known;
+  bool below = std::all_of(page.posts.begin(), page.posts.end(),
+                           [&](const Post& post) { return shown.contains(post.uri); });
+  for (const Post& post : page.posts) {
+    if (!shown.contains(post.uri)) {
+      below = true;
+    } else if (below) {
+      known.push_back(&post);
+    }
+  }
+  return known;
+}
+
 }  // namespace
 
 Instant newest_time(const Page& page, Instant otherwise) {
   const std::vector<Instant> times = times_of(page);
-  const Instant bound = page.newest && page.newest->at ? *page.newest->at : Instant::min();
+  const Instant claimed = page.newest && page.newest->at ? *page.newest->at : Instant::min();
+  const Instant bound = std::max(claimed, page.newest_filed.value_or(Instant::min()));
   const Instant latest =
       times.empty() ? bound : std::max(bound, *std::max_element(times.begin(), times.end()));
   return latest == Instant::min() ? otherwise : latest;
@@ -39,7 +58,8 @@ Instant read_down_to(const Page& page, Instant otherwise) {
     return told ? std::min(*page.oldest->at, otherwise) : otherwise;
   }
   const auto last = times.end() - static_cast<std::ptrdiff_t>(std::min(times.size(), kStrays));
-  return std::min(*std::max_element(last, times.end()), otherwise);
+  const Instant filed = page.oldest_filed.value_or(Instant::min());
+  return std::min(std::max(filed, *std::max_element(last, times.end())), otherwise);
 }
 
 Instant read_up_to(const Page& page, Instant otherwise) {
@@ -61,17 +81,20 @@ bool reaches_id(const Page& page, std::string_view id) {
 
 bool follows_on(const Page& page, const std::vector<std::string>& before,
                 std::optional<Instant> newest) {
-  const std::set<std::string_view> known(before.begin(), before.end());
-  int shown = 0;
-  for (const Post& post : page.posts) {
-    if (known.contains(post.uri)) {
-      ++shown;
-      if (!newest || !post.created_at || *post.created_at >= *newest) {
-        return true;
-      }
-    }
+  const std::vector<const Post*> known = known_below_the_new(page, before);
+  const bool shows_newest = std::any_of(known.begin(), known.end(), [&](const Post* post) {
+    return !newest || !post->created_at || *post->created_at >= *newest;
+  });
+  if (shows_newest) {
+    return true;
   }
-  return shown >= kKnownEnough;
+  // Without its newest, which may be deleted, those next to it must be there: what stands at its
+  // other end may be pinned.
+  const auto end = before.begin() + static_cast<std::ptrdiff_t>(std::min(before.size(), kStrays));
+  const bool near_newest = std::any_of(known.begin(), known.end(), [&](const Post* post) {
+    return std::find(before.begin(), end, post->uri) != end;
+  });
+  return near_newest && known.size() >= kKnownEnough;
 }
 
 bool leads_nowhere(const Page& page) {

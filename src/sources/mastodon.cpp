@@ -7,6 +7,7 @@
 // https://docs.joinmastodon.org/methods/timelines/#tag
 #include <algorithm>
 
+#include "id_time.hpp"
 #include "json.hpp"
 #include "mastodon_status.hpp"
 #include "tagwatch/model/source.hpp"
@@ -131,6 +132,10 @@ Result<Page> parse_statuses(const HttpResponse& response, const StatusContext& c
   });
   // Servers differ in how many they give at most, so only an empty page is known to be the last.
   page.more = page.items > 0;
+  if (page.newest && page.oldest) {
+    page.newest_filed = time_of_id(page.newest->id);
+    page.oldest_filed = time_of_id(page.oldest->id);
+  }
   return page;
 }
 

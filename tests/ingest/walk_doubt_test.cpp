@@ -135,5 +135,34 @@ TEST(Walk, TimeThatAClockClaimedAheadIsNotCovered) {
   EXPECT_EQ(walk.state().covered_to, kStart + 2h);
 }
 
+// A page of posts that say that they are years old, filed by the server a moment ago.
+Page old_posts_filed(Instant newest, Instant oldest) {
+  const Instant old = kStart - 24h * 2000;
+  Page page = page_of({{"33", old + 4h}, {"32", old + 3h}, {"31", old + 2h}, {"30", old}});
+  page.newest_filed = newest;
+  page.oldest_filed = oldest;
+  return page;
+}
+
+TEST(Walk, PostsThatSayThatTheyAreOldDoNotEndTheFirstPass) {
+  Walk walk(TimelineState(), rules_of(50), kTag, kStart);
+  walk.take(old_posts_filed(kStart - 1h, kStart - 2h), kStart, kStart);
+  const auto task = walk.next(true);
+  ASSERT_TRUE(task && std::holds_alternative<Below>(*task));
+  EXPECT_EQ(walk.state().holes.front().missing.to, kStart - 2h);
+  Walk really_old(TimelineState(), rules_of(50), kTag, kStart);
+  really_old.take(old_posts_filed(kStart - 24h * 2000, kStart - 24h * 2000), kStart, kStart);
+  EXPECT_FALSE(really_old.next(true));
+}
+
+TEST(Walk, PostsThatSayThatTheyAreOldMakeNoHoleSmaller) {
+  Walk walk(seen_up_to_12(), rules_of(50), kTag, kStart + 5h);
+  walk.take(old_posts_filed(kStart + 4h, kStart + 3h), kStart + 5h, kStart + 5h);
+  ASSERT_TRUE(walk.next(true));
+  walk.failed(Error{Errc::timeout, "host"}, kStart + 5h);
+  ASSERT_EQ(walk.state().holes.size(), 1U);
+  EXPECT_EQ(walk.state().holes[0].missing, (Window{kStart, kStart + 3h}));
+}
+
 }  // namespace
 }  // namespace tagwatch

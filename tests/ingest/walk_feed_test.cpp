@@ -134,6 +134,41 @@ TEST(Walk, AnItemThatStaysForEverProvesNothing) {
   EXPECT_EQ(second.take_spans().at(0).reason, GapReason::window_scrolled_away);
 }
 
+TEST(Walk, PinnedItemsDoNotHideThatAFeedScrolled) {
+  const auto pinned = [](int number, Instant at) {
+    Page page = feed_page(number, 1, at);
+    return page.posts.front();
+  };
+  // Above all others, and dated anew or to come; below all others, three of them.
+  const auto with_pins = [&](Page page, bool on_top) {
+    if (on_top) {
+      page.posts.insert(page.posts.begin(), pinned(1000, kStart + 24h));
+    } else {
+      for (int pin = 1; pin <= 3; ++pin) {
+        page.posts.push_back(pinned(1000 + pin, kStart - 24h * 100));
+      }
+    }
+    page.identities.clear();
+    for (const Post& post : page.posts) {
+      page.identities.push_back(post.uri);
+    }
+    page.items = static_cast<int>(page.posts.size());
+    page.newest = Bound(page.posts.front().uri, page.posts.front().created_at);
+    page.oldest = Bound(page.posts.back().uri, page.posts.back().created_at);
+    return page;
+  };
+  for (const bool on_top : {true, false}) {
+    Walk first(TimelineState(), feed_rules(), kTag, kStart);
+    first.take(with_pins(feed_page(20, 10, kStart - 1min), on_top), kStart, kStart);
+    Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+    second.take(with_pins(feed_page(60, 10, kStart + 50min), on_top), kStart + 1h, kStart + 1h);
+    EXPECT_EQ(second.take_spans().at(0).reason, GapReason::window_scrolled_away) << on_top;
+    Walk third(first.state(), feed_rules(), kTag, kStart + 1h);
+    third.take(with_pins(feed_page(25, 10, kStart + 50min), on_top), kStart + 1h, kStart + 1h);
+    EXPECT_FALSE(third.take_spans().at(0).reason) << "five of those before are there";
+  }
+}
+
 TEST(Walk, WhereTheNewestItemWasTakenBackSeveralKnownOnesWillDo) {
   Walk first(TimelineState(), feed_rules(), kTag, kStart);
   first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);

@@ -95,6 +95,10 @@ struct Page {
   /// could be read; unset on an empty page.
   std::optional<Bound> newest;
   std::optional<Bound> oldest;
+  /// When the server filed these two, where its ids tell: what they claim of themselves may be
+  /// years older.
+  std::optional<Instant> newest_filed;
+  std::optional<Instant> oldest_filed;
   int items = 0;      ///< items in the answer, skipped ones included
   bool more = false;  ///< asking Below(oldest) may give more
   std::optional<AccessInfo> access;
