@@ -1,6 +1,7 @@
 # tagwatch_module(NAME DEPENDS modules… LIBRARIES targets… SOURCES files…) declares one layer of the
 # program as a static library; it sees only the modules that it names.
-# tagwatch_tests(NAME LIBRARIES targets… SOURCES files…) declares the tests of one module.
+# tagwatch_tests(NAME [SERIAL] LIBRARIES targets… SOURCES files…) declares the tests of one module;
+# SERIAL: none of them runs beside another.
 
 add_library(tagwatch_flags INTERFACE)
 target_include_directories(tagwatch_flags INTERFACE "${PROJECT_SOURCE_DIR}/include")
@@ -49,7 +50,7 @@ function(tagwatch_module name)
 endfunction()
 
 function(tagwatch_tests name)
-  cmake_parse_arguments(ARG "" "" "LIBRARIES;SOURCES" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "" "LIBRARIES;SOURCES" ${ARGN})
   add_executable(test_${name} ${ARG_SOURCES})
   target_link_libraries(test_${name} PRIVATE tagwatch_flags GTest::gmock_main GTest::gtest
                                              ${ARG_LIBRARIES})
@@ -57,5 +58,5 @@ function(tagwatch_tests name)
   target_compile_definitions(
     test_${name} PRIVATE TAGWATCH_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                          TAGWATCH_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  gtest_discover_tests(test_${name} PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(test_${name} PROPERTIES TIMEOUT 300 RUN_SERIAL ${ARG_SERIAL})
 endfunction()

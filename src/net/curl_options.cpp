@@ -10,7 +10,8 @@
 namespace tagwatch {
 namespace {
 
-constexpr long kBufferBytes = 64 * 1024;
+// Small, so that what swells out of one does not hold up the others.
+constexpr long kBufferBytes = 16 * 1024;
 constexpr long kConnectionLifetimeSeconds = 3600;
 
 void check(CURLcode code, CURLoption option) {

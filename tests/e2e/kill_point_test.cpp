@@ -222,6 +222,15 @@ class Days {
     return std::regex_replace(json, kPolls, "");
   }
 
+  // Where the two begin to differ.
+  static std::string first_difference(const std::string& found, const std::string& model) {
+    constexpr std::size_t kShown = 120;
+    const auto at = std::mismatch(found.begin(), found.end(), model.begin(), model.end()).first;
+    const auto place = static_cast<std::size_t>(at - found.begin());
+    const std::size_t from = place - std::min(place, kShown);
+    return ": " + found.substr(from, 2 * kShown) + " and not " + model.substr(from, 2 * kShown);
+  }
+
   static std::vector<std::string> differences(const Outcome& found, const Outcome& model) {
     std::vector<std::string> differences;
     if (found.posts != model.posts) {
@@ -229,8 +238,11 @@ class Days {
     }
     for (const auto& [name, bytes] : model.files) {
       const auto file = found.files.find(name);
-      if (file == found.files.end() || without_polls(file->second) != without_polls(bytes)) {
-        differences.push_back(name + (file == found.files.end() ? " is missing" : " differs"));
+      if (file == found.files.end()) {
+        differences.push_back(name + " is missing");
+      } else if (without_polls(file->second) != without_polls(bytes)) {
+        differences.push_back(name +
+                              first_difference(without_polls(file->second), without_polls(bytes)));
       }
     }
     for (const auto& [name, bytes] : found.files) {
