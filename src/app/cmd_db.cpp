@@ -192,6 +192,11 @@ ExitCode prune(Session& session, const Config& config, const PruneArguments& arg
   const auto before = [&](Duration kept) {
     return kept > Duration{0} ? std::optional(session.clock.now() - kept) : std::nullopt;
   };
+  // What was held under another rule is held no longer.
+  const Result<std::int64_t> released = writer->release_held();
+  if (!released) {
+    return complain(session, released.error());
+  }
   const Result<Pruned> pruned =
       writer->prune({before(config.retention.posts), before(config.retention.observations)});
   if (!pruned) {

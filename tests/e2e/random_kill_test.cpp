@@ -280,9 +280,8 @@ TEST_P(RandomKills, NothingAcknowledgedIsLostAndNothingIsClaimedInVain) {
     // Now and then the program itself is the first to open what the kill left.
     if (random() % 3 != 0) {
       holdings.read();
-      firehose.look([&](const GrowingWorld& growing, const auto& acknowledged) {
+      firehose.look([&](const GrowingWorld& growing, const auto&) {
         EXPECT_EQ(holdings.claimed_in_vain(growing.world()), 0) << tally.kills;
-        EXPECT_EQ(holdings.lost(acknowledged), 0) << tally.kills;
       });
     }
     if (tally.kills % kLivesPerCheck == 0) {
@@ -301,6 +300,10 @@ TEST_P(RandomKills, NothingAcknowledgedIsLostAndNothingIsClaimedInVain) {
     holdings.read();
     all_read = !holdings.has_holes();
   }
+  // Not before: the last request of a killed program may come in the next life and seem stored.
+  firehose.look([&](const GrowingWorld&, const auto& acknowledged) {
+    EXPECT_EQ(holdings.lost(acknowledged), 0);
+  });
   const Ended exported =
       test::run_interposed(folder.path(), {"export"}, {firehose.now(), {}, nullptr, 0, {}});
   const std::multiset<std::string> stored = test::exported_uris(exported.out);
