@@ -83,17 +83,6 @@ Result<DigestRow> digest_row(const Rows& rows) {
   return row;
 }
 
-Result<std::vector<std::int64_t>> ids(Rows rows) {
-  std::vector<std::int64_t> found;
-  while (rows.next()) {
-    found.push_back(rows.integer(0));
-  }
-  if (rows.failed()) {
-    return rows.error();
-  }
-  return found;
-}
-
 // What the first lookback of a source or tag that was added later brings of days that were reported
 // by then is history; the days that were not are reported with it.
 Result<bool> is_history(Db& db, std::int64_t post, Instant placed) {
@@ -152,7 +141,7 @@ Result<DigestRow> Reader::digest(Day date) const {
 }
 
 Result<std::vector<std::int64_t>> Reader::posts_of_digest(std::int64_t number) const {
-  return ids(db_->query(kPostsOfDigest, number));
+  return ids_of(db_->query(kPostsOfDigest, number));
 }
 
 Result<std::vector<std::int64_t>> Reader::reportable(Instant chain_start, Instant to) const {
@@ -165,7 +154,7 @@ Result<std::vector<std::int64_t>> Reader::reportable(Instant chain_start, Instan
     return some_watched_later.error();
   }
   if (!*some_watched_later) {
-    return ids(db_->query(kUnreported, chain_start, to));
+    return ids_of(db_->query(kUnreported, chain_start, to));
   }
   std::vector<std::int64_t> found;
   Rows rows = db_->query(kUnreported, chain_start, to);
@@ -202,7 +191,7 @@ Result<std::vector<Instant>> Reader::places(std::string_view tag_key,
       return rows.error();
     }
   }
-  auto excluded = ids(db_->query(kPostsOfAuthors, store::write_list(excluded_handles)));
+  auto excluded = ids_of(db_->query(kPostsOfAuthors, store::write_list(excluded_handles)));
   if (!excluded) {
     return excluded.error();
   }

@@ -237,6 +237,17 @@ Result<void> Transaction::commit() {
   return {};
 }
 
+Result<std::vector<std::int64_t>> ids_of(Rows rows) {
+  std::vector<std::int64_t> found;
+  while (rows.next()) {
+    found.push_back(rows.integer(0));
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return found;
+}
+
 Result<Snapshot> Snapshot::begin(Db& db) {
   if (db.in_transaction()) {
     return Snapshot(nullptr);

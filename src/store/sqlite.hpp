@@ -230,4 +230,7 @@ class Snapshot {
   Db* db_;  // nullptr: an outer one holds
 };
 
+/// The first column of every row.
+[[nodiscard]] Result<std::vector<std::int64_t>> ids_of(Rows rows);
+
 }  // namespace tagwatch::store

@@ -40,17 +40,6 @@ constexpr Sql kRewritten =
     "DELETE FROM stale_digest WHERE digest = (SELECT n FROM digest WHERE date = ?1)";
 constexpr Sql kPreviewsRewritten = "DELETE FROM stale_digest WHERE digest = 0";
 
-Result<std::vector<std::int64_t>> ids_of(Rows rows) {
-  std::vector<std::int64_t> found;
-  while (rows.next()) {
-    found.push_back(rows.integer(0));
-  }
-  if (rows.failed()) {
-    return rows.error();
-  }
-  return found;
-}
-
 // "at://did:plc:abc/" of a post of Bluesky, where the account has one name for good; else "".
 std::string account_prefix(std::string_view uri) {
   constexpr std::string_view kScheme = "at://";
