@@ -218,7 +218,7 @@ class Days {
 
   // A pass that was killed and its second run are two polls.
   static std::string without_polls(const std::string& json) {
-    static const std::regex kPolls("\"polls\":[0-9]+,");
+    static const std::regex kPolls("\"polls\": [0-9]+,");
     return std::regex_replace(json, kPolls, "");
   }
 
