@@ -320,6 +320,8 @@ TEST_F(DeletionTest, AnOfficeThatMustKeepKeepsAndMarks) {
   EXPECT_THAT(files_with("kanarie1004x"), HasSubstr("store.db"));
 
   configure("");
+  done({"poll"});
+  EXPECT_THAT(done({"export", "--all"}), Not(HasSubstr("kanarie1004x"))) << "from the next pass on";
   done({"db", "prune"});
   EXPECT_EQ(files_with("kanarie1004x"), "") << "it is held no longer";
 }
