@@ -166,10 +166,11 @@ void Walk::take_above(const Page& page) {
   }
 }
 
-// What else was posted in that millisecond is given up, in so many words, and the walk goes on
-// below.
+// All that is newer than that millisecond was read; what else was posted in it is given up, in so
+// many words, and the walk goes on below.
 void Walk::step_over(Hole& hole) {
   const Instant at = *hole.high.at;
+  add_covered({std::max(at + kTick, hole.missing.from), hole.missing.to});
   give_up({std::max(at, hole.missing.from), std::min(at + kTick, hole.missing.to)},
           GapReason::page_limit);
   hole.high = Bound({}, at - kTick);

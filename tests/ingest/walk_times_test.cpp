@@ -15,7 +15,8 @@ using namespace test;
 // the last one has no cursor.
 class Search {
  public:
-  explicit Search(std::size_t page_size) : page_size_(page_size) {}
+  explicit Search(std::size_t page_size, bool dated = false)
+      : page_size_(page_size), dated_(dated) {}
 
   void post(Instant at) {
     const Bound item("at://" + std::to_string(items_.size()), at);
@@ -42,6 +43,9 @@ class Search {
     for (std::size_t at = end; at > begin; --at) {
       Post post;
       post.native_id = items_[at - 1].id;
+      if (dated_) {
+        post.created_at = items_[at - 1].at;
+      }
       result.posts.push_back(post);
     }
     result.items = static_cast<int>(result.posts.size());
@@ -55,6 +59,7 @@ class Search {
 
   std::vector<Bound> items_;
   std::size_t page_size_;
+  bool dated_;  // posts say when they were written
 };
 
 WalkRules by_time(int pages_max) {
@@ -134,6 +139,25 @@ TEST(WalkByTime, AFullPageOfOneTimeIsAGapAndTheWalkGoesOnBelow) {
   ASSERT_EQ(coverage.gaps.size(), 1U);
   EXPECT_EQ(coverage.gaps[0].window, (Window{crowded, crowded + 1ms}));
   EXPECT_EQ(coverage.gaps[0].reason, GapReason::page_limit);
+  expect_no_false_claim(search, durable);
+}
+
+// Where a page ends is told by its last few posts; that all above the crowd was read is known.
+TEST(WalkByTime, WhatWasReadAboveAFullPageOfOneTimeIsNoGap) {
+  Search search(4, true);
+  const Instant crowded = kStart - 2h;
+  search.post(kStart - 3h);
+  for (int count = 0; count < 9; ++count) {
+    search.post(crowded);
+  }
+  for (const auto ago : {60min, 50min, 40min}) {
+    search.post(kStart - ago);
+  }
+  Durable durable;
+  run_pass(search, durable, by_time(50), kStart);
+  const Coverage coverage = coverage_of({kStart - 24h, kStart}, kStart - 24h, durable.spans);
+  ASSERT_EQ(coverage.gaps.size(), 1U);
+  EXPECT_EQ(coverage.gaps[0].window, (Window{crowded, crowded + 1ms}));
   expect_no_false_claim(search, durable);
 }
 
