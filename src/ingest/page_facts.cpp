@@ -131,7 +131,7 @@ std::optional<ShownStretch> shown_stretch(const Task& task, const Page& page, Or
     shown.low = Bound({}, read_down_to(page, *page.oldest->at));
   }
   for (const Post& post : page.posts) {
-    shown.ids.push_back(post.native_id);
+    shown.posts.push_back({post.native_id, post.uri, post.created_at});
   }
   return shown;
 }

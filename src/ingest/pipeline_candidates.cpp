@@ -15,9 +15,12 @@ namespace asio = boost::asio;
 
 constexpr int kRequestsMax = 10;
 
-bool shows(const Page& page, const std::string& id) {
-  return std::any_of(page.posts.begin(), page.posts.end(),
-                     [&id](const Post& post) { return post.native_id == id; });
+std::optional<ShownPost> find(const Page& page, const std::string& id) {
+  const auto found = std::find_if(page.posts.begin(), page.posts.end(),
+                                  [&id](const Post& post) { return post.native_id == id; });
+  return found == page.posts.end()
+             ? std::nullopt
+             : std::optional(ShownPost{found->native_id, found->uri, found->created_at});
 }
 
 // What the answer says of each of `ids`. `proven`: the source finds what it is known to show.
@@ -26,15 +29,16 @@ std::vector<CandidateAnswer> standings(const std::vector<std::string>& ids, cons
   std::vector<CandidateAnswer> answers;
   for (const std::string& id : ids) {
     Standing standing = Standing::unknown;
+    std::optional<ShownPost> shown = answer.error ? std::nullopt : find(answer.page, id);
     if (answer.error) {
       const bool not_found = one_by_one && answer.error->code == Errc::gone;
       standing = not_found && proven ? Standing::gone : Standing::unknown;
-    } else if (one_by_one || shows(answer.page, id)) {
+    } else if (one_by_one || shown) {
       standing = Standing::there;
     } else if (proven && answer.page.unreadable == 0) {
       standing = Standing::gone;
     }
-    answers.push_back({id, standing});
+    answers.push_back({id, standing, std::move(shown)});
   }
   return answers;
 }
@@ -100,7 +104,7 @@ asio::awaitable<Result<void>> Pipeline::ask_candidates(const Timeline& timeline,
     const bool not_found = answer.error && answer.error->code == Errc::gone;
     Batch batch;
     if (!one_by_one) {
-      proven = !answer.error && candidates->control && shows(answer.page, *candidates->control);
+      proven = !answer.error && candidates->control && find(answer.page, *candidates->control);
     } else if (not_found && !proven) {
       proven = co_await finds_control(*asker_, timeline, state, candidates->control, batch.fetches);
     }

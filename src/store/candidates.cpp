@@ -1,7 +1,7 @@
 #include "store/candidates.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "store/tombstone.hpp"
 
@@ -18,6 +18,10 @@ constexpr int kDoublingsMax = 8;
 
 constexpr Sql kAnyOf = "SELECT 1 FROM candidate WHERE source = ?1 LIMIT 1";
 constexpr Sql kForget = "DELETE FROM candidate WHERE source = ?1 AND native_id = ?2";
+// Of another address and another time; a post that only moved to a new address keeps its time.
+constexpr Sql kIsAnother =
+    "SELECT 1 FROM post WHERE id = ?1 AND uri <> ?2 AND created_known AND created_ms <> ?3"
+    " AND NOT EXISTS (SELECT 1 FROM alias WHERE key = ?2 AND post = ?1)";
 constexpr Sql kNote =
     "INSERT INTO candidate(source, native_id, post, missing, gone, asked, next_ms, txn)"
     " VALUES(?1, ?2, ?3, 1, 0, 0, ?4, ?5) ON CONFLICT DO UPDATE SET missing = 1, txn = ?5"
@@ -35,14 +39,14 @@ constexpr Sql kIsGone =
 // Ids of one length are in the order of their bytes; a length of 0 stands for any. Joins are taken
 // as they stand: what lies in the stretch leads.
 constexpr Sql kInIds =
-    "SELECT s.native_id, s.post FROM sighting s CROSS JOIN post p ON p.id = s.post"
+    "SELECT s.native_id, s.post, p.uri FROM sighting s CROSS JOIN post p ON p.id = s.post"
     " CROSS JOIN match m ON m.post = s.post AND m.tag_key = ?4"
     " WHERE s.source = ?1 AND s.native_id > ?2 AND s.native_id < ?3"
     " AND (?5 = 0 OR length(s.native_id) = ?5) AND m.until_txn IS NULL AND m.by_phrase = 0"
     " AND p.gone_txn IS NULL ORDER BY s.native_id DESC";
 // The place is where a source whose order is that of times sorts a post.
 constexpr Sql kInTimes =
-    "SELECT s.native_id, s.post FROM place l CROSS JOIN post p ON p.id = l.post"
+    "SELECT s.native_id, s.post, p.uri FROM place l CROSS JOIN post p ON p.id = l.post"
     " CROSS JOIN match m ON m.post = l.post AND m.tag_key = l.tag_key"
     " CROSS JOIN sighting s ON s.post = l.post AND s.source = l.source"
     " WHERE l.tag_key = ?4 AND l.source = ?1 AND l.placed_ms > ?2 AND l.placed_ms < ?3"
@@ -115,9 +119,25 @@ Result<void> CandidateWriter::forget_shown() {
       return any.failed() ? Result<void>(any.error()) : Result<void>();
     }
   }
-  for (const std::string& id : batch_.shown->ids) {
-    if (auto forgotten = db_.run(kForget, source, id); !forgotten) {
-      return forgotten;
+  for (const ShownPost& shown : batch_.shown->posts) {
+    std::optional<std::int64_t> post;
+    {
+      Rows rows = db_.query(kFind, source, shown.native_id);
+      if (rows.next()) {
+        post = rows.integer(0);
+      }
+      if (rows.failed()) {
+        return rows.error();
+      }
+    }
+    const auto another = post ? is_another(shown, *post) : true;
+    if (!another) {
+      return another.error();
+    }
+    if (!*another) {
+      if (auto forgotten = db_.run(kForget, source, shown.native_id); !forgotten) {
+        return forgotten;
+      }
     }
   }
   return {};
@@ -127,12 +147,23 @@ Result<void> CandidateWriter::note_missing() {
   if (!batch_.shown) {
     return {};
   }
-  const std::set<std::string_view> shown(batch_.shown->ids.begin(), batch_.shown->ids.end());
+  std::map<std::string_view, const ShownPost*> shown;
+  for (const ShownPost& post : batch_.shown->posts) {
+    shown.emplace(post.native_id, &post);
+  }
   std::vector<Missing> missing;
   {
     Rows known = known_in(db_, batch_);
     while (missing.size() < kMissingMax && known.next()) {
-      if (!shown.contains(known.view(0))) {
+      const auto found = shown.find(known.view(0));
+      auto lacks = Result<bool>(found == shown.end());
+      if (!*lacks && found->second->uri != known.view(2)) {
+        lacks = is_another(*found->second, known.integer(1));
+      }
+      if (!lacks) {
+        return lacks.error();
+      }
+      if (*lacks) {
         missing.push_back({known.text(0), known.integer(1)});
       }
     }
@@ -146,6 +177,15 @@ Result<void> CandidateWriter::note_missing() {
     }
   }
   return {};
+}
+
+Result<bool> CandidateWriter::is_another(const ShownPost& shown, std::int64_t post) {
+  if (!shown.created_at) {
+    return false;
+  }
+  Rows rows = db_.query(kIsAnother, post, shown.uri, *shown.created_at);
+  const bool another = rows.next();
+  return rows.failed() ? Result<bool>(rows.error()) : Result<bool>(another);
 }
 
 Result<void> CandidateWriter::note_candidate(const std::string& source,
@@ -174,7 +214,15 @@ Result<void> CandidateWriter::take_answer(const CandidateAnswer& answer) {
     post = rows.integer(0);
     asked = rows.small(1);
   }
-  switch (answer.standing) {
+  Standing standing = answer.standing;
+  if (standing == Standing::there && answer.shown) {
+    const auto another = is_another(*answer.shown, post);
+    if (!another) {
+      return another.error();
+    }
+    standing = *another ? Standing::gone : standing;
+  }
+  switch (standing) {
     case Standing::there:
       return db_.run(kIsThere, source, answer.native_id, after_wait(commit_.at, asked));
     case Standing::unknown:

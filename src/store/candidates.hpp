@@ -32,6 +32,8 @@ class CandidateWriter {
   [[nodiscard]] Result<void> take_answer(const CandidateAnswer& answer);
   [[nodiscard]] Result<void> take_stream();
   [[nodiscard]] Result<void> told_gone(std::int64_t post);
+  /// True where `shown` has the id of `post` and is another post.
+  [[nodiscard]] Result<bool> is_another(const ShownPost& shown, std::int64_t post);
   /// By the rule of whose word counts: gone, or whom else to ask.
   [[nodiscard]] Result<void> judge(std::int64_t post);
   [[nodiscard]] Result<std::vector<Voter>> voters(std::int64_t post);

@@ -9,6 +9,7 @@
 namespace tagwatch {
 namespace {
 
+using namespace std::chrono_literals;
 using build::at;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -25,17 +26,24 @@ class Deletions : public StoreTest {
     matched.from_own_server = own;
     StoreTest::show(source, std::move(matched));
   }
+  static ShownPost shown(const std::string& id) {
+    const Post post = build::post(id, kCreated);
+    return {id, post.uri, post.created_at};
+  }
   // A page of `source` that shows `ids` and all that lies above `low`.
   Committed page(const std::string& source, std::vector<std::string> ids, Bound low) {
     Batch batch = build::batch(source, {});
     batch.askable = askable;
-    batch.shown = ShownStretch{Order::ids, std::move(low), {}, std::move(ids)};
+    batch.shown = ShownStretch{Order::ids, std::move(low), {}, {}};
+    for (const std::string& id : ids) {
+      batch.shown->posts.push_back(shown(id));
+    }
     return commit(batch);
   }
   Committed answer(const std::string& source, const std::string& id, Standing standing) {
     Batch batch = build::batch(source, {});
     batch.askable = askable;
-    batch.answers = {{id, standing}};
+    batch.answers = {{id, standing, {}}};
     return commit(batch);
   }
   std::vector<std::string> asked_of(const std::string& source) {
@@ -88,6 +96,26 @@ TEST_F(Deletions, AMissingPostIsACandidateAndNothingMore) {
   EXPECT_THAT(asked_of("one.example"), ElementsAre("103")) << "what is shown is there";
 }
 
+TEST_F(Deletions, APostWhoseIdBelongsToAnotherOneIsGone) {
+  for (const char* id : {"101", "102", "103"}) {
+    show("one.example", id, true);
+  }
+  const ShownPost another{"102", "https://one.example/users/cat/statuses/102", kCreated + 1min};
+  const ShownPost moved{"103", "https://new.one.example/users/ana/statuses/103", kCreated};
+  Batch batch = build::batch("one.example", {});
+  batch.askable = askable;
+  batch.shown = ShownStretch{Order::ids, {"100", {}}, {}, {shown("101"), another, moved}};
+  commit(batch);
+  EXPECT_THAT(asked_of("one.example"), ElementsAre("102"));
+  commit(batch);
+  EXPECT_THAT(asked_of("one.example"), ElementsAre("102")) << "another post's showing is not its";
+  batch.shown.reset();
+  batch.answers = {{"102", Standing::there, another}};
+  EXPECT_EQ(commit(batch).gone_posts, 1);
+  EXPECT_TRUE(is_gone("102"));
+  EXPECT_FALSE(is_gone("103"));
+}
+
 TEST_F(Deletions, OnlyWhatThePageShouldHoldIsMissing) {
   for (const char* id : {"99", "100", "101", "1000"}) {
     show("one.example", id, true);
@@ -106,7 +134,8 @@ TEST_F(Deletions, WhatIsOrderedByTimeIsMissingByTime) {
   }
   Batch batch = build::batch("one.example", {});
   batch.askable = askable;
-  batch.shown = ShownStretch{Order::times, Bound({}, kCreated - std::chrono::hours(7)), {}, {"5"}};
+  batch.shown =
+      ShownStretch{Order::times, Bound({}, kCreated - std::chrono::hours(7)), {}, {shown("5")}};
   commit(batch);
   EXPECT_THAT(asked_of("one.example"), ElementsAre("6"));
 }

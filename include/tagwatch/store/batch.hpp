@@ -52,13 +52,20 @@ enum class Deletion {
   hold,    ///< it is kept as a record, and marked
 };
 
+/// A post as a page or an answer shows it: a server may give the id of one that is gone to another.
+struct ShownPost {
+  std::string native_id;
+  std::string uri;
+  std::optional<Instant> created_at;
+};
+
 /// A stretch of a source's own order that one page showed whole: what is known to lie in it and was
 /// not on the page is missing.
 struct ShownStretch {
   Order order = Order::ids;
-  Bound low;                     ///< its lower end, not part of it; empty: it has none
-  Bound high;                    ///< its upper end, the same
-  std::vector<std::string> ids;  ///< native ids of the page's posts
+  Bound low;   ///< its lower end, not part of it; empty: it has none
+  Bound high;  ///< its upper end, the same
+  std::vector<ShownPost> posts;
 };
 
 /// What came of asking a source for a post by its id.
@@ -71,6 +78,7 @@ enum class Standing {
 struct CandidateAnswer {
   std::string native_id;
   Standing standing = Standing::unknown;
+  std::optional<ShownPost> shown{};  ///< what has this id, where it is there
 };
 
 /// A part of a timeline that is not read yet, between an older and a newer bound.
