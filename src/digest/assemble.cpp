@@ -284,6 +284,7 @@ class Assembly {
       listed.insert(top.uri);
     }
     std::int64_t withheld = 0;
+    std::int64_t deleted = 0;
     for (const PostFact& fact : facts_) {
       const Post& post = fact.record.post;
       const Place place = place_of(fact, listed.contains(post.uri));
@@ -292,9 +293,11 @@ class Assembly {
       value_.older += place == Place::older ? 1 : 0;
       value_.deleted += fact.record.deleted ? 1 : 0;
       withheld += place == Place::hidden && post.withheld && !fact.record.deleted ? 1 : 0;
+      deleted += place == Place::hidden && fact.record.deleted && !fact.record.held ? 1 : 0;
     }
     value_.omitted = omitted_of(value_.posts);
     value_.omitted.withheld = withheld;
+    value_.omitted.deleted = deleted;
     value_.posts_sha256 = posts_hash(value_.posts);
   }
 

@@ -14,19 +14,26 @@ namespace {
 /// The first screen has room for so many troubles; the table of sources has them all.
 constexpr std::size_t kTroublesMax = 3;
 
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
+    names.push_back(name);
+  }
+}
+
 std::string unverified_sentence(const std::vector<CoverageRow>& rows) {
   std::vector<std::string> sources;
+  std::vector<std::string> tags;
   for (const CoverageRow& row : rows) {
-    if (row.zero == Zero::unverified &&
-        std::find(sources.begin(), sources.end(), row.source) == sources.end()) {
-      sources.push_back(row.source);
+    if (row.zero == Zero::unverified) {
+      add_once(sources, row.source);
+      add_once(tags, "#" + row.tag);
     }
   }
   if (sources.empty()) {
     return {};
   }
-  return fmt::format("That {} showed no post is not verified: {} may be closed to us.",
-                     wording::listed_sources(sources),
+  return fmt::format("That {} showed no post with {} is not verified: {} may be closed to us.",
+                     wording::listed_sources(sources), wording::listed(tags, "or"),
                      sources.size() == 1 ? "its tag feed" : "their tag feeds");
 }
 

@@ -174,6 +174,7 @@ void fields(Archive& archive, A<Omitted> auto& value) {
   archive("own", value.own);
   archive("total", value.total);
   archive("withheld", value.withheld);
+  archive.unless_default("deleted", value.deleted);
 }
 
 template <class Archive>

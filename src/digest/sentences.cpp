@@ -189,8 +189,11 @@ std::string sums(const Omitted& omitted) {
     }
   };
   add(omitted.clustered, "of the same text");
-  add(omitted.hidden - omitted.withheld, "in the attached list");
+  add(omitted.hidden - omitted.withheld - omitted.deleted, "in the attached list");
   add(omitted.withheld, "counted, not quoted, as the authors ask");
+  add(omitted.deleted, omitted.deleted == 1
+                           ? "deleted by its author before this digest was made"
+                           : "deleted by their authors before this digest was made");
   add(omitted.own, "own and partner");
   return all + ".";
 }

@@ -56,6 +56,7 @@ TEST_F(DigestChanges, WhatChangedOfReportedPostsIsToldTheNextDay) {
             "Of the posts reported before, one was deleted and one was edited since the last "
             "digest.");
   EXPECT_EQ(second.deleted, 1) << "and is reported without its content";
+  EXPECT_EQ(second.omitted.deleted, 1);
 
   const DigestView blanked = issued_view(world.reader(), day("2026-11-23")).value();
   EXPECT_TRUE(blanked.value == first);

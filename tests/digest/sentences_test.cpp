@@ -55,8 +55,8 @@ TEST(Sentences, ZeroThatIsNotVerified) {
   EXPECT_EQ(words.headline,
             (Lines{"No post with #TMSSW was seen by its 2 sources; usual range: "
                    "cannot tell yet (3 of 7).",
-                   "Both watched sources were read in full. That s2 showed no post is not "
-                   "verified: its tag feed may be closed to us.",
+                   "Both watched sources were read in full. That s2 showed no post with "
+                   "#TMSSW is not verified: its tag feed may be closed to us.",
                    kNotWatched}));
 }
 
@@ -258,6 +258,10 @@ TEST(Sentences, OnePostOneSource) {
   value.tags[0].own = 0;
   value.omitted = {1, 0, 0, 0, 1, 0};
   EXPECT_EQ(words_of(value).sums, "The one post is shown.");
+  value.omitted = {1, 0, 2, 0, 3, 0, 1};
+  EXPECT_EQ(words_of(value).sums,
+            "Shown 1 of 3; 1 in the attached list; 1 deleted by its author before this digest "
+            "was made.");
 }
 
 TEST(Sentences, WithoutProgrammeRulesNothingIsSaidOfTheProgramme) {

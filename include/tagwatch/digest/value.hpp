@@ -168,6 +168,7 @@ struct LateDay {
 struct Omitted {
   std::int64_t shown = 0, clustered = 0, hidden = 0, own = 0, total = 0;
   std::int64_t withheld = 0;  ///< of `hidden`: counted, not quoted, as their authors ask
+  std::int64_t deleted = 0;   ///< of `hidden`: gone before the digest was made
   friend bool operator==(const Omitted&, const Omitted&) = default;
 };
 
