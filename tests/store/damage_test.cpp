@@ -4,11 +4,11 @@
 
 #include <fstream>
 #include <map>
-#include <random>
 #include <set>
 #include <sstream>
 
 #include "store_fixture.hpp"
+#include "support/mutants.hpp"
 #include "tagwatch/store/care.hpp"
 
 namespace tagwatch {
@@ -18,7 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr int kMutants = 500;
 constexpr int kPosts = 200;
-constexpr std::size_t kPageBytes = 4096;
 const Instant kCreated = build::at("2026-11-23T08:00:00Z");
 
 std::string bytes_of(const fs::path& file) {
@@ -74,40 +73,7 @@ class Damage : public StoreTest {
     whole = bytes_of(path);
   }
 
-  // Bits flipped in one kind of page or in the header, files cut short, pages of zeros.
-  std::string mutant(int number) {
-    std::string bytes = whole;
-    const std::size_t pages = bytes.size() / kPageBytes;
-    switch (number % 5) {
-      case 0:
-        bytes.resize(random() % bytes.size());
-        break;
-      case 1:
-        flip(bytes, random() % 100);
-        break;
-      case 2:
-        std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(random() % pages * kPageBytes),
-                    kPageBytes, '\0');
-        break;
-      case 3: {  // the head of a page: its kind, its cells
-        const std::size_t page = 1 + random() % (pages - 1);
-        flip(bytes, page * kPageBytes + random() % 40);
-        break;
-      }
-      default:
-        for (int flips = 0; flips < (number % 2 == 0 ? 1 : 40); ++flips) {
-          flip(bytes, random() % bytes.size());
-        }
-    }
-    return bytes;
-  }
-
-  void flip(std::string& bytes, std::size_t at) {
-    bytes[at] = static_cast<char>(bytes[at] ^ (1U << (random() % 8)));
-  }
-
   std::string whole;
-  std::mt19937 random{61};
 };
 
 TEST_F(Damage, IsSaidAndNoPostIsMissingWithoutAWord) {
@@ -115,10 +81,11 @@ TEST_F(Damage, IsSaidAndNoPostIsMissingWithoutAWord) {
   ASSERT_EQ(right.refusal, "");
   ASSERT_EQ(right.posts.size(), static_cast<std::size_t>(kPosts));
   std::map<std::string, int> outcomes;
+  test::Mutants mutants(whole, 61);
   for (int number = 0; number < kMutants; ++number) {
     const TempDir elsewhere;
     const fs::path file = elsewhere / "tagwatch.db";
-    const std::string bytes = mutant(number);
+    const std::string bytes = mutants.make(number);
     write_bytes(file, bytes);
     fs::copy_file(dir / "site.key", elsewhere / "site.key");
     const Answer answer = ask(file);
