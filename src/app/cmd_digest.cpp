@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <ostream>
 
 #include "app/clock_check.hpp"
@@ -55,6 +56,18 @@ Result<DigestDays> asked_days(const DigestArguments& arguments, const Zone& zone
   return DigestDays(*first, *last);
 }
 
+// Where files of the digest are, or will be: also one that is issued for stdout is written again
+// into digest.output when a deletion asks for it.
+std::vector<std::string> folders_of(const Config& config, const DigestArguments& arguments) {
+  std::vector<std::string> folders{config.digest.output.string()};
+  std::error_code not_there;
+  if (!arguments.output.empty() && arguments.output != "-" &&
+      !std::filesystem::equivalent(arguments.output, folders.front(), not_there)) {
+    folders.push_back(arguments.output);
+  }
+  return folders;
+}
+
 Result<DigestView> issue_view(Session& session, const Config& config, const DigestDesk& desk,
                               const DigestArguments& arguments, Day date) {
   warn_of_clock(session, config);
@@ -68,7 +81,14 @@ Result<DigestView> issue_view(Session& session, const Config& config, const Dige
         "tagwatch: the digest of {} was already issued on {}; nothing was changed\n",
         format_day(date), local_moment(issued->issued_at, config.monitor.timezone));
   }
-  return desk.issue(*writer, date, session.clock.now());
+  auto issued = desk.issue(*writer, date, session.clock.now(), folders_of(config, arguments));
+  if (!issued) {
+    return issued.error();
+  }
+  if (!issued->earlier.empty()) {
+    session.err << "tagwatch: " << for_terminal(earlier_words(date, issued->earlier)) << '\n';
+  }
+  return std::move(issued->view);
 }
 
 Result<DigestView> shown_view(const Config& config, const DigestDesk& desk, DigestDays days,

@@ -193,11 +193,16 @@ asio::awaitable<bool> Daemon::issue_yesterday() {
   auto work = [this]() -> Result<std::vector<std::string>> {
     const Instant now = clock_.now();
     const Day yesterday = config_.monitor.timezone.day_of(now) - std::chrono::days(1);
-    Result<DigestView> view = desk_.issue(collector_.writer(), yesterday, now);
-    if (!view) {
-      return view.error();
+    const std::string folder = config_.digest.output.string();
+    const auto issued = desk_.issue(collector_.writer(), yesterday, now, {folder});
+    if (!issued) {
+      return issued.error();
     }
-    return desk_.write(*view, digest_formats(config_), config_.digest.output.string());
+    if (!issued->earlier.empty()) {
+      log::warn("digest.earlier_kept",
+                {{"why", earlier_words(issued->view.value.date, issued->earlier)}});
+    }
+    return desk_.write(issued->view, digest_formats(config_), folder);
   };
   Result<std::vector<std::string>> paths = co_await collector_.db().run(std::move(work));
   if (!paths) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "tagwatch/base/log.hpp"
 #include "tagwatch/sources/registry.hpp"
 
 namespace tagwatch {
@@ -73,6 +74,19 @@ Result<void> rewrite_previews(Writer& writer, const DigestDesk& desk, const std:
   return writer.note_rewritten(std::nullopt);
 }
 
+// Nobody knows what the files of digests quote that the store does not know.
+Result<void> remove_earlier(const std::string& folder) {
+  const auto removed = remove_earlier_digest_files(folder);
+  if (!removed) {
+    return removed.error();
+  }
+  for (const std::string& path : *removed) {
+    log::warn("digest.earlier_removed",
+              {{"file", path}, {"why", "a post was deleted, and this file may quote it"}});
+  }
+  return {};
+}
+
 Result<bool> purge_is_due(const Reader& reader, Instant now) {
   const auto last = reader.purge_due();
   if (!last) {
@@ -92,12 +106,18 @@ Result<bool> deletions_left(const Reader& reader, Instant now) {
 }
 
 Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const DigestDesk& desk,
-                                                     const std::string& folder, Instant now) {
+                                                     const std::string& folder, Instant now,
+                                                     Deletion deletion) {
   const auto stale = writer.reader().stale_digests();
   if (!stale) {
     return stale.error();
   }
   remove_left_digest_drafts(folder);
+  if (stale->any() && deletion == Deletion::follow) {
+    if (auto removed = remove_earlier(folder); !removed) {
+      return removed.error();
+    }
+  }
   std::vector<std::string> paths;
   for (const Day date : stale->dates) {
     const Result<DigestView> view = desk.show(writer.reader(), date, now);
@@ -123,7 +143,8 @@ Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const Diges
 
 Result<std::vector<std::string>> follow_deletions(Writer& writer, const DigestDesk& desk,
                                                   const Config& config, Instant now) {
-  auto written = rewrite_stale_files(writer, desk, config.digest.output.string(), now);
+  auto written = rewrite_stale_files(writer, desk, config.digest.output.string(), now,
+                                     config.records.hold ? Deletion::hold : Deletion::follow);
   if (!written) {
     return written;
   }

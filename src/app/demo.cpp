@@ -73,11 +73,12 @@ asio::awaitable<Result<void>> poll_all(Run& run) {
 
 asio::awaitable<Result<void>> issue(Run& run, Day day) {
   auto make_and_write = [&run, day]() -> Result<std::vector<std::string>> {
-    Result<DigestView> view = run.desk.issue(run.collector.writer(), day, run.clock.now());
-    if (!view) {
-      return view.error();
+    const std::string folder = run.config.digest.output.string();
+    const auto issued = run.desk.issue(run.collector.writer(), day, run.clock.now(), {folder});
+    if (!issued) {
+      return issued.error();
     }
-    return run.desk.write(*view, digest_formats(run.config), run.config.digest.output.string());
+    return run.desk.write(issued->view, digest_formats(run.config), folder);
   };
   Result<std::vector<std::string>> files =
       co_await run.collector.db().run(std::move(make_and_write));

@@ -1,9 +1,18 @@
 #include "app/digest_desk.hpp"
 
+#include <fmt/format.h>
+
 #include "app/options.hpp"
 #include "tagwatch/render/html.hpp"
 
 namespace tagwatch {
+
+std::string earlier_words(Day date, const std::vector<std::string>& earlier) {
+  return fmt::format(
+      "there are files of another digest of {}, which this store does not know; they are kept as "
+      "{}. Probably the store was restored from a backup, or two stores write into one folder",
+      format_day(date), fmt::join(earlier, ", "));
+}
 
 Result<DigestDesk> DigestDesk::open(const Config& config, std::span<const SourceKind> kinds) {
   if (Result<Reader> store = Reader::open(config.store.path); !store) {
@@ -45,15 +54,35 @@ Result<DigestView> DigestDesk::show(const Reader& reader, Day first, Day last, I
   return view(*value, reader);
 }
 
-Result<DigestView> DigestDesk::issue(Writer& writer, Day date, Instant now) const {
+Result<IssuedDigest> DigestDesk::issue(Writer& writer, Day date, Instant now,
+                                       const std::vector<std::string>& folders) const {
   Result<DigestView> issued = issued_view(writer.reader(), date);
-  if (issued || issued.error().code != Errc::not_found) {
-    return issued;
+  if (issued) {
+    return IssuedDigest{std::move(*issued), {}};
   }
-  if (Result<DigestRow> row = tagwatch::issue(writer, options_, date, now); !row) {
+  if (issued.error().code != Errc::not_found) {
+    return issued.error();
+  }
+  if (const auto window = issue_window(writer.reader(), options_, date, now); !window) {
+    return window.error();
+  }
+  // Before the commit: once the store knows the digest, its files are its own.
+  std::vector<std::string> earlier;
+  for (const std::string& folder : folders) {
+    const auto aside = set_digest_files_aside(date, folder);
+    if (!aside) {
+      return aside.error();
+    }
+    earlier.insert(earlier.end(), aside->begin(), aside->end());
+  }
+  if (auto row = tagwatch::issue(writer, options_, date, now, !earlier.empty()); !row) {
     return row.error();
   }
-  return issued_view(writer.reader(), date);
+  issued = issued_view(writer.reader(), date);
+  if (!issued) {
+    return issued.error();
+  }
+  return IssuedDigest{std::move(*issued), std::move(earlier)};
 }
 
 Result<std::string> DigestDesk::render(const DigestView& view, DigestFormat format) const {

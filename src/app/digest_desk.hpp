@@ -14,6 +14,16 @@
 
 namespace tagwatch {
 
+struct IssuedDigest {
+  DigestView view;
+  /// Paths of files of other digests of its date, which the store does not know: kept beside its
+  /// own. None where it was issued already.
+  std::vector<std::string> earlier;
+};
+
+/// What happened to the files of IssuedDigest::earlier, and why probably, for the operator.
+[[nodiscard]] std::string earlier_words(Day date, const std::vector<std::string>& earlier);
+
 class DigestDesk {
  public:
   /// `config` is borrowed and must outlive the desk.
@@ -27,8 +37,10 @@ class DigestDesk {
   /// A preview of the days from `first` to `last`; issues nothing.
   [[nodiscard]] Result<DigestView> show(const Reader& reader, Day first, Day last,
                                         Instant now) const;
-  /// Issues the digest of `date`; one that is issued already is given as it is.
-  [[nodiscard]] Result<DigestView> issue(Writer& writer, Day date, Instant now) const;
+  /// Issues the digest of `date`; one that is issued already is given as it is. Files of another
+  /// digest of that date in `folders` get other names first, so that none is overwritten.
+  [[nodiscard]] Result<IssuedDigest> issue(Writer& writer, Day date, Instant now,
+                                           const std::vector<std::string>& folders) const;
 
   /// One format, as bytes.
   [[nodiscard]] Result<std::string> render(const DigestView& view, DigestFormat format) const;

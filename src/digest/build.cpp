@@ -78,7 +78,14 @@ Result<DigestValue> build_value(const Reader& reader, const DigestOptions& optio
   return std::move(assembled->value);
 }
 
-Result<DigestRow> issue(Writer& writer, const DigestOptions& options, Day date, Instant now) {
+Result<Window> issue_window(const Reader& reader, const DigestOptions& options, Day date,
+                            Instant now) {
+  const auto issued = load_chain(reader);
+  return issued ? issued->chain(options, now).issuable(date) : issued.error();
+}
+
+Result<DigestRow> issue(Writer& writer, const DigestOptions& options, Day date, Instant now,
+                        bool issued_before) {
   const Reader& reader = writer.reader();
   const auto issued = load_chain(reader);
   if (!issued) {
@@ -94,6 +101,7 @@ Result<DigestRow> issue(Writer& writer, const DigestOptions& options, Day date, 
   }
   DigestValue& value = assembled->value;
   value.issued = true;
+  value.issued_before = issued_before;
   Issue order;
   order.digest.date = value.date;
   order.digest.window = value.window;

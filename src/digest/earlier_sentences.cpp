@@ -53,6 +53,15 @@ std::string late_run_sentence(const DigestValue& value, const Zone& zone) {
              : std::string();
 }
 
+std::string issued_before_sentence(const DigestValue& value) {
+  return value.issued_before
+             ? fmt::format(
+                   "Another digest of {} was issued before, of which the store that this one was "
+                   "made from knows nothing.",
+                   wording::weekday_and_day(value.date))
+             : std::string();
+}
+
 std::string late_day_sentence(const LateDay& late) {
   std::string sentence;
   const std::string day = wording::weekday_and_day(late.day);
@@ -172,6 +181,7 @@ std::vector<std::string> earlier_sentences(const DigestValue& value, const Zone&
       sentences.push_back(std::move(sentence));
     }
   };
+  add(issued_before_sentence(value));
   add(missed_sentence(value.missed_days));
   add(zone_sentence(value, zone));
   add(late_run_sentence(value, zone));

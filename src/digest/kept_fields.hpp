@@ -193,6 +193,7 @@ void fields(Archive& archive, A<DigestValue> auto& value) {
   archive("timezone", value.timezone);
   archive("window", value.window);
   archive("issued", value.issued);
+  archive.unless_default("issued_before", value.issued_before);
   archive("generated_at", value.generated_at);
   archive("data_as_of", value.data_as_of);
   archive("as_of_txn", value.as_of_txn);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -29,6 +30,9 @@ constexpr std::array kFormats{FormatRow{DigestFormat::html, "html", ".html"},
                               FormatRow{DigestFormat::text, "text", ".txt"},
                               FormatRow{DigestFormat::json, "json", ".json"},
                               FormatRow{DigestFormat::markdown, "markdown", ".md"}};
+constexpr std::string_view kPostsExtension = ".posts.ndjson";
+constexpr std::string_view kEarlier = ".earlier";
+constexpr std::size_t kDayLength = 10;
 
 std::string_view advice(int error) {
   switch (error) {
@@ -76,6 +80,14 @@ class OpenFile {
   int descriptor_;
 };
 
+// Makes the names in `folder` durable; false: errno tells why.
+bool sync_folder(const std::filesystem::path& folder) {
+  const OpenFile directory(
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  // EINVAL: a file system that keeps its folders in order by itself.
+  return directory.opened() && (::fsync(directory.get()) == 0 || errno == EINVAL);
+}
+
 // True once everything is written and durable; else errno tells why.
 bool write_durably(const OpenFile& file, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -106,9 +118,68 @@ Result<void> make_directory(const std::string& directory) {
 
 // "2026-11-23.html", "2026-11-23.preview.posts.ndjson": names that digests give.
 bool is_digest_name(std::string_view name) {
-  constexpr std::size_t kDayLength = 10;
   return name.size() > kDayLength && name[kDayLength] == '.' &&
          parse_day(name.substr(0, kDayLength));
+}
+
+// "2026-11-23.earlier.html", "2026-11-23.earlier-2.posts.ndjson".
+bool is_earlier_name(std::string_view name) {
+  if (!is_digest_name(name)) {
+    return false;
+  }
+  const std::string_view rest = name.substr(kDayLength);
+  return rest.starts_with(kEarlier) && rest.size() > kEarlier.size() &&
+         (rest[kEarlier.size()] == '.' || rest[kEarlier.size()] == '-');
+}
+
+// The files of earlier digests in `directory`, by name. A folder that is not there has none.
+Result<std::vector<std::string>> earlier_files(const std::string& directory) {
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    if (is_earlier_name(entry.path().filename().string())) {
+      paths.push_back(entry.path().string());
+    }
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return file_error("read the folder", directory, error.value());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+bool is_there(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::symlink_status(path, ignored).type() !=
+         std::filesystem::file_type::not_found;
+}
+
+// The extensions of the files of the digest of `date`.
+std::vector<std::string_view> extensions_there(const std::filesystem::path& folder, Day date) {
+  std::vector<std::string_view> extensions;
+  const auto note = [&](std::string_view extension) {
+    if (is_there(folder / (format_day(date) + std::string(extension)))) {
+      extensions.push_back(extension);
+    }
+  };
+  for (const FormatRow& row : kFormats) {
+    note(row.extension);
+  }
+  note(kPostsExtension);
+  return extensions;
+}
+
+// The first stem under which none of `extensions` is taken.
+std::string earlier_stem(const std::filesystem::path& folder, Day date,
+                         const std::vector<std::string_view>& extensions) {
+  std::string stem = format_day(date) + std::string(kEarlier);
+  const auto taken = [&](std::string_view extension) {
+    return is_there(folder / (stem + std::string(extension)));
+  };
+  for (int number = 2; std::any_of(extensions.begin(), extensions.end(), taken); ++number) {
+    stem = fmt::format("{}{}-{}", format_day(date), kEarlier, number);
+  }
+  return stem;
 }
 
 struct PendingFile {
@@ -133,7 +204,7 @@ std::string digest_file_name(const DigestValue& value, DigestFormat format) {
 }
 
 std::string digest_posts_file_name(const DigestValue& value) {
-  return stem(value) + ".posts.ndjson";
+  return stem(value) + std::string(kPostsExtension);
 }
 
 Result<std::string> render_digest(const DigestView& view, DigestFormat format,
@@ -181,6 +252,42 @@ Result<std::vector<std::string>> write_digest_files(const DigestView& view,
   return paths;
 }
 
+Result<std::vector<std::string>> set_digest_files_aside(Day date, const std::string& directory) {
+  const std::filesystem::path folder(directory);
+  const std::vector<std::string_view> extensions = extensions_there(folder, date);
+  const std::string stem = earlier_stem(folder, date, extensions);
+  for (const std::string_view extension : extensions) {
+    const std::string path = folder / (format_day(date) + std::string(extension));
+    const std::string earlier = folder / (stem + std::string(extension));
+    if (::rename(path.c_str(), earlier.c_str()) != 0) {
+      return file_error("rename", path, errno);
+    }
+  }
+  if (!extensions.empty() && !sync_folder(folder)) {
+    return file_error("make durable", directory, errno);
+  }
+  auto paths = earlier_files(directory);
+  if (paths) {
+    std::erase_if(*paths, [&](const std::string& path) {
+      return !std::filesystem::path(path).filename().string().starts_with(format_day(date));
+    });
+  }
+  return paths;
+}
+
+Result<std::vector<std::string>> remove_earlier_digest_files(const std::string& directory) {
+  auto paths = earlier_files(directory);
+  if (!paths) {
+    return paths;
+  }
+  for (const std::string& path : *paths) {
+    if (::unlink(path.c_str()) != 0) {
+      return file_error("remove", path, errno);
+    }
+  }
+  return paths;
+}
+
 void remove_left_digest_drafts(const std::string& directory) {
   remove_left_drafts(directory, is_digest_name);
 }
@@ -206,12 +313,7 @@ Result<void> write_file_atomically(const std::string& path, std::string_view byt
     ::unlink(temporary.c_str());
     return file_error("replace", path, error);
   }
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  const OpenFile directory(
-      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  // EINVAL: a file system that keeps its folders in order by itself.
-  const bool kept = directory.opened() && (::fsync(directory.get()) == 0 || errno == EINVAL);
-  if (!kept) {
+  if (!sync_folder(std::filesystem::path(path).parent_path())) {
     return file_error("make durable", path, errno);
   }
   return {};

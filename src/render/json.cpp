@@ -298,6 +298,9 @@ void write_head(JsonWriter& json, const DigestView& view) {
   write_window(json, "window", value.window);
   write_missed_days(json, value.missed_days);
   json.member("status", value.issued ? "issued" : "preview");
+  if (value.issued_before) {
+    json.member("issued_before", true);
+  }
   json.member("generated_at", format_rfc3339(value.generated_at));
   json.member("data_as_of", format_rfc3339(value.data_as_of));
   json.member("contact", value.contact);

@@ -259,6 +259,8 @@ TEST_F(DeletionTest, ReachesEveryByteAndNothingBringsItBack) {
   done({"poll", "--init"});
   done({"digest", "--issue"});
   done({"digest", "--date", "today", "--output", "digests", "--format", "html,text,json,markdown"});
+  // Of a digest that the store does not know.
+  std::ofstream(folder / "digests/2026-01-01.earlier.html", std::ios::binary) << "kanarie1001x";
   const Files before = files();
   for (const Canary& canary : internet.posts()) {
     EXPECT_THAT(with(canary.word(), before), HasSubstr("store.db")) << canary.word();
@@ -305,8 +307,10 @@ TEST_F(DeletionTest, AnOfficeThatMustKeepKeepsAndMarks) {
   configure("[records]\ndeletion = \"hold\"\n[retention]\nposts = \"100d\"\n");
   done({"poll", "--init"});
   done({"digest", "--issue"});
+  std::ofstream(folder / "digests/2026-01-01.earlier.html", std::ios::binary) << "kanarie1001x";
   internet.delete_those_that_go();
   poll_until_deleted(60);
+  EXPECT_TRUE(fs::exists(folder / "digests/2026-01-01.earlier.html"));
   const std::string exported = done({"export"});
   EXPECT_THAT(exported, HasSubstr("kanarie1001x"));
   EXPECT_THAT(exported, HasSubstr("\"deleted\":true"));

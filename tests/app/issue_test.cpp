@@ -1,11 +1,16 @@
 // `tagwatch digest --issue` in words and exit codes, and the clock of a machine that writes.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+#include <map>
+
 #include "clocked_office.hpp"
 
 namespace tagwatch {
 namespace {
 
+namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
@@ -35,6 +40,93 @@ TEST_F(IssueCommand, ASecondIssueSaysThatNothingWasChanged) {
   EXPECT_EQ(second.err,
             "tagwatch: the digest of 2026-11-23 was already issued on 2026-11-24 12:00 UTC; "
             "nothing was changed\n");
+}
+
+// A store that is put back as it was before a digest, into a folder that has that digest's files.
+class RestoredStore : public test::ClockedOffice {
+ protected:
+  RestoredStore() {
+    poll("one.example", clock.now() - 84 * 24h);
+    clock.set(build::at("2026-11-23T12:00:00Z"));
+    show("one.example", build::post("1", clock.now()));
+    clock.set(build::at("2026-11-24T12:00:00Z"));
+    fs::copy_file(folder / "store.db", folder / "copy.db");
+    first_ = issue();
+    EXPECT_EQ(first_.err, "");
+  }
+
+  [[nodiscard]] Ended issue() const {
+    const Ended ended = run({"digest", "--issue", "--format", "html,text,json,markdown"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended;
+  }
+  // After that a post that came in later is in the store's digest.
+  void restore(const std::string& later) {
+    fs::copy_file(folder / "copy.db", folder / "store.db", fs::copy_options::overwrite_existing);
+    show("one.example", build::post(later, build::at("2026-11-23T13:00:00Z")));
+  }
+  [[nodiscard]] std::string file(const std::string& name) const {
+    return contents(folder / "digests" / name);
+  }
+
+  Ended first_;
+};
+
+TEST_F(RestoredStore, KeepsTheFilesOfTheDigestThatItDoesNotKnow) {
+  const std::map<std::string, std::string> before{
+      {".html", file("2026-11-23.html")},
+      {".txt", file("2026-11-23.txt")},
+      {".json", file("2026-11-23.json")},
+      {".md", file("2026-11-23.md")},
+      {".posts.ndjson", file("2026-11-23.posts.ndjson")}};
+  restore("2");
+  const Ended second = issue();
+  EXPECT_EQ(second.out, first_.out);
+  EXPECT_THAT(second.err, StartsWith("tagwatch: there are files of another digest of 2026-11-23, "
+                                     "which this store does not know; they are kept as "));
+  EXPECT_THAT(second.err, HasSubstr("2026-11-23.earlier.html, "));
+  EXPECT_THAT(second.err, HasSubstr("Probably the store was restored from a backup, or two stores "
+                                    "write into one folder"));
+  for (const auto& [extension, bytes] : before) {
+    EXPECT_EQ(file("2026-11-23.earlier" + extension), bytes);
+  }
+  EXPECT_THAT(file("2026-11-23.json"), HasSubstr("\"issued_before\": true"));
+  EXPECT_THAT(file("2026-11-23.txt"), HasSubstr("Another digest of Monday 23 November was issued"));
+  EXPECT_THAT(before.at(".json"), Not(HasSubstr("issued_before")));
+  // What the store knows is overwritten by the same.
+  EXPECT_THAT(issue().err, HasSubstr("was already issued"));
+  EXPECT_FALSE(fs::exists(folder / "digests/2026-11-23.earlier-2.html"));
+  const std::string of_second = file("2026-11-23.html");
+  restore("3");
+  EXPECT_THAT(issue().err, HasSubstr("2026-11-23.earlier-2.html, "));
+  EXPECT_EQ(file("2026-11-23.earlier.html"), before.at(".html"));
+  EXPECT_EQ(file("2026-11-23.earlier-2.html"), of_second);
+}
+
+TEST_F(RestoredStore, LooksWhereFilesAreWritten) {
+  fs::copy(folder / "digests", folder / "elsewhere");
+  restore("2");
+  EXPECT_EQ(run({"digest", "--issue", "--output", (folder / "elsewhere").string()}).code, 0);
+  for (const char* place : {"digests", "elsewhere"}) {
+    EXPECT_TRUE(fs::exists(folder / place / "2026-11-23.earlier.html")) << place;
+  }
+}
+
+TEST_F(RestoredStore, ADayThatCannotBeIssuedLeavesItsFiles) {
+  fs::create_directories(folder / "digests");
+  std::ofstream(folder / "digests/2026-11-24.html") << "theirs";
+  EXPECT_EQ(run({"digest", "--issue", "--date", "today"}).code, 1);
+  EXPECT_EQ(file("2026-11-24.html"), "theirs");
+}
+
+TEST_F(RestoredStore, ADeletionTakesTheFilesThatNobodyCanWriteAgain) {
+  restore("2");
+  EXPECT_EQ(issue().code, 0);
+  ASSERT_TRUE(fs::exists(folder / "digests/2026-11-23.earlier.html"));
+  EXPECT_EQ(run({"db", "erase", "@ana@one.example"}).code, 0);
+  EXPECT_FALSE(fs::exists(folder / "digests/2026-11-23.earlier.html"));
+  EXPECT_FALSE(fs::exists(folder / "digests/2026-11-23.earlier.posts.ndjson"));
+  EXPECT_TRUE(fs::exists(folder / "digests/2026-11-23.html"));
 }
 
 TEST_F(IssueCommand, AClockBehindTheStoreIsTold) {

@@ -153,6 +153,14 @@ TEST(KeptValue, ADigestWithoutChangesIsKeptAsBeforeThereWereAny) {
   EXPECT_TRUE(read_kept_json(json).value() == value);
 }
 
+TEST(KeptValue, ADigestThatNoOtherCameBeforeIsKeptAsBeforeThatWasKnown) {
+  DigestValue value = full_value();
+  value.issued_before = false;
+  const std::string json = kept_json(value);
+  EXPECT_EQ(json.find("\"issued_before\""), std::string::npos);
+  EXPECT_TRUE(read_kept_json(json).value() == value);
+}
+
 TEST(KeptValue, BeginsWithItsForm) {
   EXPECT_TRUE(kept_json(DigestValue()).starts_with(R"({"form":"tagwatch.kept/1","digest_id":"",)"));
 }

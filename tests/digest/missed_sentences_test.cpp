@@ -1,4 +1,4 @@
-// What is said of days that were missed, and of zeros that may be none.
+// What is said of days that were missed, or issued before, and of zeros that may be none.
 #include <gtest/gtest.h>
 
 #include "tagwatch/digest/sentences.hpp"
@@ -53,6 +53,15 @@ TEST(MissedDays, TheFirstScreenSaysThatThereAreSeveralDays) {
             "November are reported below, under “About earlier days”.");
   value.missed_days.clear();
   EXPECT_TRUE(words_of(value).headline[0].starts_with("#TMSSW: 3 posts"));
+}
+
+TEST(IssuedBefore, AnotherDigestOfTheDayIsTold) {
+  DigestValue value = monday({tag("TMSSW", 3, usual(0, 3, 3))});
+  EXPECT_TRUE(words_of(value).earlier.empty());
+  value.issued_before = true;
+  EXPECT_EQ(words_of(value).earlier,
+            std::vector<std::string>{"Another digest of Monday 23 November was issued before, of "
+                                     "which the store that this one was made from knows nothing."});
 }
 
 TEST(MissedDays, ADayThatWasNotReadInFullHasNoBareZeroAndSaysWhy) {

@@ -92,6 +92,90 @@ TEST(DigestFiles, AFolderThatCannotBeMadeIsAnErrorWithPathAndAdvice) {
                                                  "this name"));
 }
 
+class EarlierDigests : public testing::Test {
+ protected:
+  void write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+  }
+  [[nodiscard]] std::vector<std::string> set_aside() const {
+    const auto earlier = set_digest_files_aside(kDay, folder.path().string());
+    EXPECT_TRUE(earlier) << describe(earlier.error());
+    std::vector<std::string> names;
+    for (const std::string& path : earlier.value()) {
+      names.push_back(std::filesystem::path(path).filename());
+    }
+    return names;
+  }
+  static inline const Day kDay = parse_day("2026-12-07").value();
+  const TempDir folder;
+};
+
+TEST_F(EarlierDigests, TheFilesOfADayGetOtherNamesAndNoOthersDo) {
+  const std::vector<std::string> others{"2026-12-06.html", "2026-12-07.preview.html",
+                                        "2026-12-07.html.bak", "notes.txt"};
+  for (const std::string& name : others) {
+    write(name, name);
+  }
+  EXPECT_THAT(set_aside(), ElementsAre());
+  for (const char* extension : {".html", ".txt", ".json", ".md", ".posts.ndjson"}) {
+    write(std::string("2026-12-07") + extension, extension);
+  }
+  EXPECT_THAT(set_aside(), ElementsAre("2026-12-07.earlier.html", "2026-12-07.earlier.json",
+                                       "2026-12-07.earlier.md", "2026-12-07.earlier.posts.ndjson",
+                                       "2026-12-07.earlier.txt"));
+  EXPECT_EQ(contents((folder / "2026-12-07.earlier.md").string()), ".md");
+  EXPECT_EQ(names_in(folder.path()).size(), others.size() + 5);
+  for (const std::string& name : others) {
+    EXPECT_EQ(contents((folder / name).string()), name);
+  }
+}
+
+TEST_F(EarlierDigests, NeitherOverwritesTheOther) {
+  write("2026-12-07.earlier.html", "first");
+  write("2026-12-07.earlier-2.json", "second");
+  write("2026-12-07.html", "third");
+  write("2026-12-07.json", "third");
+  EXPECT_THAT(set_aside(), ElementsAre("2026-12-07.earlier-2.json", "2026-12-07.earlier-3.html",
+                                       "2026-12-07.earlier-3.json", "2026-12-07.earlier.html"));
+  EXPECT_EQ(contents((folder / "2026-12-07.earlier.html").string()), "first");
+  EXPECT_EQ(contents((folder / "2026-12-07.earlier-2.json").string()), "second");
+  EXPECT_EQ(contents((folder / "2026-12-07.earlier-3.html").string()), "third");
+}
+
+TEST_F(EarlierDigests, WhatAKillLeftHalfDoneGoesOnUnderTheSameName) {
+  write("2026-12-07.earlier.html", "one");
+  write("2026-12-07.txt", "the same one");
+  EXPECT_THAT(set_aside(), ElementsAre("2026-12-07.earlier.html", "2026-12-07.earlier.txt"));
+  EXPECT_THAT(set_aside(), ElementsAre("2026-12-07.earlier.html", "2026-12-07.earlier.txt"));
+}
+
+TEST_F(EarlierDigests, AreRemovedOfEveryDayAndNothingElseIs) {
+  for (const char* name : {"2026-12-07.earlier.html", "2026-12-01.earlier-12.posts.ndjson",
+                           "2026-12-07.html", "2026-12-07.earliest.html", "notes.earlier.txt"}) {
+    write(name, name);
+  }
+  const auto removed = remove_earlier_digest_files(folder.path().string());
+  ASSERT_TRUE(removed) << describe(removed.error());
+  EXPECT_THAT(*removed, ElementsAre((folder / "2026-12-01.earlier-12.posts.ndjson").string(),
+                                    (folder / "2026-12-07.earlier.html").string()));
+  EXPECT_THAT(names_in(folder.path()),
+              ElementsAre("2026-12-07.earliest.html", "2026-12-07.html", "notes.earlier.txt"));
+}
+
+TEST_F(EarlierDigests, AFolderThatIsNotThereHasNone) {
+  const auto aside = set_digest_files_aside(kDay, (folder / "missing").string());
+  ASSERT_TRUE(aside) << describe(aside.error());
+  EXPECT_TRUE(aside->empty());
+}
+
+TEST_F(EarlierDigests, AFolderThatCannotBeReadIsAnErrorWithThePath) {
+  write("taken", "a file");
+  const auto aside = set_digest_files_aside(kDay, (folder / "taken").string());
+  ASSERT_FALSE(aside);
+  EXPECT_EQ(aside.error().code, Errc::io);
+  EXPECT_THAT(aside.error().context, HasSubstr("taken: Not a directory"));
+}
+
 TEST(WriteFileAtomically, AReaderOfTheOldFileKeepsIt) {
   const TempDir folder;
   const std::string path = (folder / "file").string();

@@ -44,6 +44,9 @@ std::vector<sample::Named> views_with_hostile_ones() {
     record.deleted = true;
   }
   views.push_back({"deleted", std::move(deleted)});
+  DigestView restored = sample::peak_day();
+  restored.value.issued_before = true;
+  views.push_back({"restored", std::move(restored)});
   return views;
 }
 

@@ -146,14 +146,14 @@ Result<void> OracleRun::issue(Day day) {
     return desk.error();
   }
   Writer& writer = process_->collector->writer();
-  const Result<DigestView> view = desk->issue(writer, day, clock_.now());
-  if (!view) {
-    return view.error();
+  const std::string folder = config_->digest.output.string();
+  const auto issued = desk->issue(writer, day, clock_.now(), {folder});
+  if (!issued) {
+    return issued.error();
   }
-  model_.issue(day, view->value.window);
+  model_.issue(day, issued->view.value.window);
   ++figures_.digests;
-  const auto written =
-      desk->write(*view, digest_formats(*config_), config_->digest.output.string());
+  const auto written = desk->write(issued->view, digest_formats(*config_), folder);
   return written ? Result<void>() : written.error();
 }
 

@@ -29,10 +29,15 @@ struct DigestDays {
 [[nodiscard]] Result<DigestValue> build_value(const Reader& reader, const DigestOptions& options,
                                               DigestDays days, Instant now);
 
+/// The window that the digest of `date` would be issued with. Errors: as issue().
+[[nodiscard]] Result<Window> issue_window(const Reader& reader, const DigestOptions& options,
+                                          Day date, Instant now);
+
 /// Issues the digest of `date`: its value and hash, and its number in every post that it reports,
-/// in one transaction. Errors: usage, in words, when the day cannot be issued; those of the store.
+/// in one transaction. `issued_before`: another digest of that date is known from its files.
+/// Errors: usage, in words, when the day cannot be issued; those of the store.
 [[nodiscard]] Result<DigestRow> issue(Writer& writer, const DigestOptions& options, Day date,
-                                      Instant now);
+                                      Instant now, bool issued_before = false);
 
 /// The value with the posts that it refers to and all sentences, as they may be shown now.
 /// Errors: config_invalid for a zone that this machine does not know; those of the store.

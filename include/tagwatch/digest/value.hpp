@@ -188,6 +188,8 @@ struct DigestValue {
   std::string timezone;
   Window window;
   bool issued = false;  ///< else a preview
+  /// Files of another digest of this date were there, which the store does not know.
+  bool issued_before = false;
   Instant generated_at{};
   Instant data_as_of{};
   std::int64_t as_of_txn = 0;  ///< the last commit that was read

@@ -34,6 +34,18 @@ enum class DigestFormat { html, text, json, markdown };
     const DigestView& view, const std::vector<DigestFormat>& formats, const std::string& directory,
     std::string_view html_template);
 
+/// Gives the files of a digest of `date` in `directory`, previews left out, the names of an earlier
+/// digest: "2026-11-23.earlier.html", or "2026-11-23.earlier-2.html" where that is taken. Done
+/// again after a kill it goes on; it is durable when it returns. Gives the paths of all files of
+/// earlier digests of `date` that are there now. Errors: io, with the path and what to do about it.
+[[nodiscard]] Result<std::vector<std::string>> set_digest_files_aside(Day date,
+                                                                      const std::string& directory);
+
+/// Removes the files of earlier digests, of every day, from `directory`; gives their paths.
+/// Errors: as set_digest_files_aside.
+[[nodiscard]] Result<std::vector<std::string>> remove_earlier_digest_files(
+    const std::string& directory);
+
 /// Removes what killed processes left of files that they were writing into `directory`: nobody
 /// reads it, and it may quote what is deleted later. write_digest_files does so first.
 void remove_left_digest_drafts(const std::string& directory);
