@@ -9,6 +9,7 @@
 #include "app/digest_desk.hpp"
 #include "app/moment.hpp"
 #include "app/options.hpp"
+#include "app/unwritten.hpp"
 #include "tagwatch/sources/registry.hpp"
 #include "tagwatch/text/html.hpp"
 
@@ -68,29 +69,6 @@ std::vector<std::string> folders_of(const Config& config, const DigestArguments&
   return folders;
 }
 
-Result<DigestView> issue_view(Session& session, const Config& config, const DigestDesk& desk,
-                              const DigestArguments& arguments, Day date) {
-  warn_of_clock(session, config);
-  Result<Writer> writer =
-      Writer::open(config.store.path, Writer::Options(false, arguments.wait), session.clock);
-  if (!writer) {
-    return writer.error();
-  }
-  if (const Result<DigestRow> issued = writer->reader().digest(date)) {
-    session.err << fmt::format(
-        "tagwatch: the digest of {} was already issued on {}; nothing was changed\n",
-        format_day(date), local_moment(issued->issued_at, config.monitor.timezone));
-  }
-  auto issued = desk.issue(*writer, date, session.clock.now(), folders_of(config, arguments));
-  if (!issued) {
-    return issued.error();
-  }
-  if (!issued->earlier.empty()) {
-    session.err << "tagwatch: " << for_terminal(earlier_words(date, issued->earlier)) << '\n';
-  }
-  return std::move(issued->view);
-}
-
 Result<DigestView> shown_view(const Config& config, const DigestDesk& desk, DigestDays days,
                               Instant now) {
   Result<Reader> reader = Reader::open(config.store.path);
@@ -110,24 +88,80 @@ ExitCode complain_of_issue(Session& session, const Error& error) {
   return ExitCode::failed;
 }
 
+bool goes_to_stdout(const DigestArguments& arguments) {
+  return arguments.output == "-" || (arguments.output.empty() && !arguments.issue);
+}
+
 ExitCode to_stdout(Session& session, const DigestDesk& desk, const DigestView& view,
                    const std::vector<DigestFormat>& formats) {
-  if (formats.size() > 1) {
-    return complain(session, Error{Errc::usage, "stdout takes one --format"});
-  }
   const DigestFormat format = formats.empty() ? DigestFormat::text : formats.front();
   Result<std::string> bytes = desk.render(view, format);
   if (!bytes) {
     return complain(session, bytes.error());
   }
-  session.out << *bytes;
+  session.out << *bytes << std::flush;
   return ExitCode::done;
+}
+
+// The digest where it was asked for.
+ExitCode put(Session& session, const Config& config, const DigestDesk& desk,
+             const DigestArguments& arguments, const std::vector<DigestFormat>& formats,
+             const DigestView& view) {
+  if (goes_to_stdout(arguments)) {
+    return to_stdout(session, desk, view, formats);
+  }
+  const std::string folder =
+      arguments.output.empty() ? config.digest.output.string() : arguments.output;
+  Result<std::vector<std::string>> paths =
+      desk.write(view, formats.empty() ? digest_formats(config) : formats, folder);
+  if (!paths) {
+    return complain(session, paths.error());
+  }
+  for (const std::string& path : *paths) {
+    session.out << path << '\n';
+  }
+  return ExitCode::done;
+}
+
+ExitCode issue(Session& session, const Config& config, const DigestDesk& desk,
+               const DigestArguments& arguments, const std::vector<DigestFormat>& formats,
+               Day date) {
+  warn_of_clock(session, config);
+  Result<Writer> writer =
+      Writer::open(config.store.path, Writer::Options(false, arguments.wait), session.clock);
+  if (!writer) {
+    return complain(session, writer.error());
+  }
+  if (const Result<DigestRow> issued = writer->reader().digest(date)) {
+    session.err << fmt::format(
+        "tagwatch: the digest of {} was already issued on {}; nothing was changed\n",
+        format_day(date), local_moment(issued->issued_at, config.monitor.timezone));
+  }
+  const auto issued = desk.issue(*writer, date, session.clock.now(), folders_of(config, arguments));
+  if (!issued) {
+    return complain_of_issue(session, issued.error());
+  }
+  if (!issued->earlier.empty()) {
+    session.err << "tagwatch: " << for_terminal(earlier_words(date, issued->earlier)) << '\n';
+  }
+  const ExitCode code = put(session, config, desk, arguments, formats, issued->view);
+  if (code != ExitCode::done || !session.out) {
+    return code;
+  }
+  if (const auto noted = writer->note_written(date); !noted) {
+    return complain(session, noted.error());
+  }
+  const auto left = write_unwritten_digests(*writer, desk, config);
+  return left ? ExitCode::done : complain(session, left.error());
 }
 
 ExitCode digest(Session& session, const Config& config, const DigestArguments& arguments) {
   Result<std::vector<DigestFormat>> formats = parse_formats(arguments.formats);
   if (!formats) {
     return complain(session, formats.error());
+  }
+  if (goes_to_stdout(arguments) && formats->size() > 1) {
+    return complain(session, Error{Errc::usage, "stdout takes one --format"});
   }
   Result<DigestDesk> desk = DigestDesk::open(config, source_kinds());
   if (!desk) {
@@ -138,27 +172,12 @@ ExitCode digest(Session& session, const Config& config, const DigestArguments& a
   if (!days) {
     return complain(session, days.error());
   }
-  const Result<DigestView> view = arguments.issue
-                                      ? issue_view(session, config, *desk, arguments, days->last)
-                                      : shown_view(config, *desk, *days, now);
-  if (!view) {
-    return arguments.issue ? complain_of_issue(session, view.error())
-                           : complain(session, view.error());
+  if (arguments.issue) {
+    return issue(session, config, *desk, arguments, *formats, days->last);
   }
-  if (arguments.output == "-" || (arguments.output.empty() && !arguments.issue)) {
-    return to_stdout(session, *desk, *view, *formats);
-  }
-  const std::string folder =
-      arguments.output.empty() ? config.digest.output.string() : arguments.output;
-  Result<std::vector<std::string>> paths =
-      desk->write(*view, formats->empty() ? digest_formats(config) : *formats, folder);
-  if (!paths) {
-    return complain(session, paths.error());
-  }
-  for (const std::string& path : *paths) {
-    session.out << path << '\n';
-  }
-  return ExitCode::done;
+  const Result<DigestView> view = shown_view(config, *desk, *days, now);
+  return view ? put(session, config, *desk, arguments, *formats, *view)
+              : complain(session, view.error());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "app/options.hpp"
 #include "app/poll_report.hpp"
 #include "app/time_argument.hpp"
+#include "app/unwritten.hpp"
 #include "tagwatch/ingest/poller.hpp"
 #include "tagwatch/sources/registry.hpp"
 
@@ -126,10 +127,13 @@ ExitCode poll(Session& session, const Config& config, const PollArguments& argum
     return complain(session, reports->error());
   }
   // What was stored stays so whatever becomes of the files.
-  const Result<void> followed =
-      follow_deletions((*collector)->writer(), config, session.clock.now());
-  if (!followed) {
-    (void)complain(session, followed.error());
+  Writer& writer = (*collector)->writer();
+  const Result<void> written = write_unwritten_digests(writer, config);
+  const Result<void> followed = follow_deletions(writer, config, session.clock.now());
+  for (const Result<void>* done : {&written, &followed}) {
+    if (!*done) {
+      (void)complain(session, done->error());
+    }
   }
   if (arguments.json) {
     write_poll_json(session.out, **reports);
@@ -137,7 +141,7 @@ ExitCode poll(Session& session, const Config& config, const PollArguments& argum
     write_poll_lines(session.out, session.err, **reports, config.monitor.timezone);
   }
   const ExitCode code = exit_code_of(**reports);
-  return followed || code != ExitCode::done ? code : ExitCode::partial;
+  return (written && followed) || code != ExitCode::done ? code : ExitCode::partial;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "app/deletions.hpp"
 #include "app/options.hpp"
 #include "app/poll_report.hpp"
+#include "app/unwritten.hpp"
 #include "tagwatch/base/log.hpp"
 #include "tagwatch/digest/chain.hpp"
 #include "tagwatch/ingest/poller.hpp"
@@ -202,7 +203,7 @@ asio::awaitable<bool> Daemon::issue_yesterday() {
       log::warn("digest.earlier_kept",
                 {{"why", earlier_words(issued->view.value.date, issued->earlier)}});
     }
-    return desk_.write(issued->view, digest_formats(config_), folder);
+    return desk_.write_issued(collector_.writer(), issued->view, digest_formats(config_), folder);
   };
   Result<std::vector<std::string>> paths = co_await collector_.db().run(std::move(work));
   if (!paths) {
@@ -218,17 +219,30 @@ asio::awaitable<bool> Daemon::issue_yesterday() {
   co_return true;
 }
 
+// On the store's thread.
+Result<std::vector<std::string>> Daemon::write_again() {
+  auto paths = write_unwritten_digests(collector_.writer(), desk_, config_);
+  if (!paths) {
+    return paths;
+  }
+  const Instant now = clock_.now();
+  const auto left = deletions_left(collector_.writer().reader(), now);
+  if (!left) {
+    return left.error();
+  }
+  if (*left) {
+    const auto again = follow_deletions(collector_.writer(), desk_, config_, now);
+    if (!again) {
+      return again.error();
+    }
+    paths->insert(paths->end(), again->begin(), again->end());
+  }
+  return paths;
+}
+
 asio::awaitable<void> Daemon::follow_deletions_for_ever() {
   for (;;) {
-    auto work = [this]() -> Result<std::vector<std::string>> {
-      const Instant now = clock_.now();
-      const auto left = deletions_left(collector_.writer().reader(), now);
-      if (!left) {
-        return left.error();
-      }
-      return *left ? follow_deletions(collector_.writer(), desk_, config_, now)
-                   : std::vector<std::string>();
-    };
+    auto work = [this]() { return write_again(); };
     Result<std::vector<std::string>> paths = co_await collector_.db().run(std::move(work));
     if (!paths) {
       log::error("deletions.failed", {{"err", describe(paths.error())}});

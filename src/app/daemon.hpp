@@ -36,6 +36,7 @@ class Daemon {
   [[nodiscard]] boost::asio::awaitable<bool> issue_yesterday();
   [[nodiscard]] boost::asio::awaitable<void> write_preview();
   [[nodiscard]] boost::asio::awaitable<void> follow_deletions_for_ever();
+  [[nodiscard]] Result<std::vector<std::string>> write_again();
   [[nodiscard]] boost::asio::awaitable<void> listen_for_signals();
   void spawn(boost::asio::awaitable<void> task, std::string name);
   void stop();

@@ -78,7 +78,8 @@ asio::awaitable<Result<void>> issue(Run& run, Day day) {
     if (!issued) {
       return issued.error();
     }
-    return run.desk.write(issued->view, digest_formats(run.config), folder);
+    return run.desk.write_issued(run.collector.writer(), issued->view, digest_formats(run.config),
+                                 folder);
   };
   Result<std::vector<std::string>> files =
       co_await run.collector.db().run(std::move(make_and_write));

@@ -95,4 +95,16 @@ Result<std::vector<std::string>> DigestDesk::write(const DigestView& view,
   return write_digest_files(view, formats, folder, html_template_);
 }
 
+Result<std::vector<std::string>> DigestDesk::write_issued(Writer& writer, const DigestView& view,
+                                                          const std::vector<DigestFormat>& formats,
+                                                          const std::string& folder) const {
+  auto paths = write(view, formats, folder);
+  if (paths) {
+    if (auto noted = writer.note_written(view.value.date); !noted) {
+      return noted.error();
+    }
+  }
+  return paths;
+}
+
 }  // namespace tagwatch

@@ -37,8 +37,9 @@ class DigestDesk {
   /// A preview of the days from `first` to `last`; issues nothing.
   [[nodiscard]] Result<DigestView> show(const Reader& reader, Day first, Day last,
                                         Instant now) const;
-  /// Issues the digest of `date`; one that is issued already is given as it is. Files of another
-  /// digest of that date in `folders` get other names first, so that none is overwritten.
+  /// Issues the digest of `date`, which is unwritten until write_issued or Writer::note_written;
+  /// one that is issued already is given as it is. Files of another digest of that date in
+  /// `folders` get other names first, so that none is overwritten.
   [[nodiscard]] Result<IssuedDigest> issue(Writer& writer, Day date, Instant now,
                                            const std::vector<std::string>& folders) const;
 
@@ -48,6 +49,10 @@ class DigestDesk {
   [[nodiscard]] Result<std::vector<std::string>> write(const DigestView& view,
                                                        const std::vector<DigestFormat>& formats,
                                                        const std::string& folder) const;
+  /// The same for an issued digest, which is written then.
+  [[nodiscard]] Result<std::vector<std::string>> write_issued(
+      Writer& writer, const DigestView& view, const std::vector<DigestFormat>& formats,
+      const std::string& folder) const;
 
  private:
   DigestDesk(DigestOptions options, std::string html_template)

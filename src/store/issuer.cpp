@@ -9,6 +9,7 @@ constexpr Sql kCommit = "SELECT 1 FROM txn WHERE n = ?1";
 constexpr Sql kAdd =
     "INSERT INTO digest(n, date, from_ms, to_ms, as_of_txn, txn, timezone, config, software,"
     " value, hash) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+constexpr Sql kUnwritten = "INSERT INTO unwritten_digest(digest) VALUES(?1)";
 constexpr Sql kReport =
     "UPDATE post SET digest = ?2 WHERE id = ?1 AND digest IS NULL AND origin <> 'imported'";
 constexpr Sql kCount =
@@ -40,6 +41,9 @@ Result<std::int64_t> Issuer::issue(const Issue& issue, std::int64_t txn) {
                            digest.software, digest.value, digest.hash);
       !added) {
     return added.error();
+  }
+  if (auto noted = db_.run(kUnwritten, *number); !noted) {
+    return noted.error();
   }
   if (auto reported = report(issue.posts, *number); !reported) {
     return reported.error().code == Errc::usage ? not_issued(digest, reported.error().context)

@@ -10,8 +10,9 @@ class Issuer {
  public:
   explicit Issuer(Db& db) : db_(db) {}
 
-  /// Writes the digest's row, its number into its posts, and its counts, as commit `txn`; the
-  /// number. Errors: usage when the chain does not go on there or a post is reported already.
+  /// Writes the digest's row, its number into its posts, its counts, and that it is in no file yet,
+  /// as commit `txn`; the number. Errors: usage when the chain does not go on there or a post is
+  /// reported already.
   [[nodiscard]] Result<std::int64_t> issue(const Issue& issue, std::int64_t txn);
 
  private:

@@ -21,6 +21,8 @@ constexpr Sql kDigest =
     "SELECT d.n, d.date, d.from_ms, d.to_ms, d.as_of_txn, a.at_ms, i.at_ms, d.timezone, d.config,"
     " d.software, d.hash, d.value FROM digest d JOIN txn a ON a.n = d.as_of_txn"
     " JOIN txn i ON i.n = d.txn WHERE d.date = ?1";
+constexpr Sql kUnwritten =
+    "SELECT d.date FROM unwritten_digest u JOIN digest d ON d.n = u.digest ORDER BY d.n";
 constexpr Sql kPostsOfDigest = "SELECT id FROM post WHERE digest = ?1 ORDER BY placed_ms, uri";
 constexpr Sql kDayCounts =
     "SELECT tag_key, posts, own, partner, programme, authors FROM day_count"
@@ -64,12 +66,17 @@ constexpr Sql kLastPlace =
     " SELECT max((SELECT max(placed_ms) FROM place WHERE tag_key = ?1 AND source = each.source"
     " AND placed_ms < ?2)) FROM each";
 
+Result<Day> date_of(const Rows& rows, int column) {
+  const auto date = parse_day(rows.view(column));
+  return date ? Result<Day>(*date) : Error{Errc::store_corrupt, "a digest without a readable date"};
+}
+
 Result<DigestRow> digest_row(const Rows& rows) {
   DigestRow row;
   row.number = rows.integer(0);
-  const auto date = parse_day(rows.view(1));
+  const auto date = date_of(rows, 1);
   if (!date) {
-    return Error{Errc::store_corrupt, "a digest without a readable date"};
+    return date.error();
   }
   row.date = *date;
   row.window = {rows.instant(2), rows.instant(3)};
@@ -138,6 +145,22 @@ Result<DigestRow> Reader::digest(Day date) const {
     row->value = rows.text(11);
   }
   return row;
+}
+
+Result<std::vector<Day>> Reader::unwritten_digests() const {
+  std::vector<Day> dates;
+  Rows rows = db_->query(kUnwritten);
+  while (rows.next()) {
+    const auto date = date_of(rows, 0);
+    if (!date) {
+      return date.error();
+    }
+    dates.push_back(*date);
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return dates;
 }
 
 Result<std::vector<std::int64_t>> Reader::posts_of_digest(std::int64_t number) const {

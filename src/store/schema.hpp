@@ -346,4 +346,11 @@ CREATE VIEW post_revision AS
 CREATE VIEW newest_post AS SELECT * FROM post_revision WHERE n = revision;
 )sql";
 
+// Issued digests whose files, or whose copy on stdout, may not be written yet.
+inline constexpr const char* kUnwrittenDigests = R"sql(
+CREATE TABLE unwritten_digest(
+  digest INTEGER PRIMARY KEY REFERENCES digest(n)
+) STRICT;
+)sql";
+
 }  // namespace tagwatch::store

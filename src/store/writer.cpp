@@ -38,6 +38,9 @@ constexpr Sql kHost =
     "SELECT requests, requests_since_ms, paging, paging_since_ms, not_before_ms, last_request_ms"
     " FROM host WHERE name = ?1";
 
+constexpr Sql kWritten =
+    "DELETE FROM unwritten_digest WHERE digest = (SELECT n FROM digest WHERE date = ?1)";
+
 constexpr Sql kSetTopics = "UPDATE post SET topics = ?2 WHERE id = ?1 AND topics <> ?2";
 
 Result<void> make_folder(const std::filesystem::path& store_path) {
@@ -319,6 +322,10 @@ Result<DigestRow> Writer::issue(const Issue& issue) {
     return committed.error();
   }
   return reader_.digest(issue.digest.date);
+}
+
+Result<void> Writer::note_written(Day date) {
+  return db_->run(kWritten, format_day(date));
 }
 
 const Reader& Writer::reader() const {

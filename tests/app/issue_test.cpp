@@ -6,6 +6,7 @@
 #include <map>
 
 #include "clocked_office.hpp"
+#include "store/sqlite.hpp"
 
 namespace tagwatch {
 namespace {
@@ -127,6 +128,76 @@ TEST_F(RestoredStore, ADeletionTakesTheFilesThatNobodyCanWriteAgain) {
   EXPECT_FALSE(fs::exists(folder / "digests/2026-11-23.earlier.html"));
   EXPECT_FALSE(fs::exists(folder / "digests/2026-11-23.earlier.posts.ndjson"));
   EXPECT_TRUE(fs::exists(folder / "digests/2026-11-23.html"));
+}
+
+// A process that was killed between the commit of a digest and its files.
+class UnwrittenDigest : public test::ClockedOffice {
+ protected:
+  UnwrittenDigest() {
+    poll("one.example", clock.now() - 84 * 24h);
+    EXPECT_EQ(run({"digest", "--issue"}).code, 0);
+    was_ = contents(file());
+    EXPECT_NE(was_, "");
+    kill_before_the_files();
+  }
+
+  // Leaves the store as such a kill does.
+  void kill_before_the_files() const {
+    fs::remove_all(folder / "digests");
+    const auto db = store::Db::open(folder / "store.db", store::Db::Access::write).value();
+    EXPECT_TRUE(db->execute("INSERT INTO unwritten_digest SELECT n FROM digest"));
+  }
+  [[nodiscard]] fs::path file() const { return folder / "digests/2026-11-23.html"; }
+
+  std::string was_;
+};
+
+TEST_F(UnwrittenDigest, IsWrittenByTheNextPoll) {
+  (void)run({"poll"});  // where no source answers
+  EXPECT_EQ(contents(file()), was_);
+  fs::remove_all(folder / "digests");
+  (void)run({"poll"});
+  EXPECT_FALSE(fs::exists(file())) << "it was written, and is no longer the program's to write";
+}
+
+TEST_F(UnwrittenDigest, IsWrittenByTheNextIssue) {
+  clock.advance(24h);
+  const Ended next = run({"digest", "--issue"});
+  EXPECT_EQ(next.code, 0) << next.err;
+  EXPECT_THAT(next.out, HasSubstr("2026-11-24.html"));
+  EXPECT_THAT(next.out, Not(HasSubstr("2026-11-23.html")));
+  EXPECT_EQ(contents(file()), was_);
+}
+
+TEST_F(UnwrittenDigest, IsWrittenWhereItIsAskedForAgain) {
+  const std::string elsewhere = (folder / "elsewhere").string();
+  EXPECT_EQ(run({"digest", "--issue", "--output", elsewhere}).code, 0);
+  EXPECT_EQ(contents(folder / "elsewhere/2026-11-23.html"), was_);
+  (void)run({"poll"});
+  EXPECT_FALSE(fs::exists(file()));
+}
+
+TEST_F(UnwrittenDigest, IsWrittenOnceItIsPrinted) {
+  EXPECT_THAT(run({"digest", "--issue", "--output", "-"}).out, HasSubstr("Monday 23 November"));
+  (void)run({"poll"});
+  EXPECT_FALSE(fs::exists(file()));
+}
+
+TEST_F(UnwrittenDigest, WhatCannotBeWrittenStaysToBeWritten) {
+  std::ofstream(folder / "digests") << "in the way";
+  const Ended failed = run({"digest", "--issue"});
+  EXPECT_EQ(failed.code, 1);
+  fs::remove(folder / "digests");
+  (void)run({"poll"});
+  EXPECT_EQ(contents(file()), was_);
+}
+
+TEST_F(IssueCommand, OneFormatGoesToStdoutAndTheDayIsNotIssuedForMore) {
+  poll("one.example", clock.now() - 84 * 24h);
+  const std::vector<std::string> words{"digest", "--issue",  "--output",
+                                       "-",      "--format", "text,html"};
+  EXPECT_EQ(run(words).code, 2);
+  EXPECT_THAT(run({"digest", "--issue"}).err, Not(HasSubstr("already issued")));
 }
 
 TEST_F(IssueCommand, AClockBehindTheStoreIsTold) {

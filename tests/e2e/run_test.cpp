@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <mutex>
 
+#include "e2e/interposed.hpp"
 #include "support/builders.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
@@ -95,6 +96,35 @@ TEST_F(RunTest, WhatWasDeletedLeavesTheFilesOfDigestsThatQuotedIt) {
   EXPECT_NE(contents(file).find("no longer quoted"), std::string::npos);
   daemon.signal(SIGTERM);
   EXPECT_EQ(daemon.wait().code, 0);
+}
+
+TEST_F(RunTest, WritesTheDigestThatAKilledProcessIssued) {
+  LoopbackServer server(clock, [](const ServerRequest&) { return ServerAnswer(200, "[]"); });
+  write_config(server.url(""));
+  {
+    Writer writer =
+        Writer::open(folder / "store.db", Writer::Options(true, Duration{0}), clock).value();
+    ASSERT_TRUE(writer.watch({Hashtag("TMSSW")}, {TimelineId("social", "tmssw")}));
+  }
+  const test::Point first_file{"rename", "*/digests/*.html"};
+  ASSERT_EQ(test::run_interposed(folder.path(), {"digest", "--issue"},
+                                 {clock.now(), {}, &first_file, 1, {}})
+                .signal,
+            SIGKILL);
+  const Zone zone = Zone::locate("America/New_York").value();
+  const Day yesterday = zone.day_of(clock.now()) - std::chrono::days(1);
+  const std::string file = (folder / "digests").string() + "/" + format_day(yesterday) + ".html";
+  ASSERT_FALSE(std::filesystem::exists(file));
+  Process daemon(command({"run"}), folder.path());
+  for (std::optional<std::string> path = daemon.next_line(); path != file;
+       path = daemon.next_line()) {
+    ASSERT_TRUE(path.has_value()) << "the file is not written";
+  }
+  EXPECT_TRUE(std::filesystem::exists(file));
+  daemon.signal(SIGTERM);
+  const Ended ended = daemon.wait();
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(ended.err.find("digest.written_late"), std::string::npos) << ended.err;
 }
 
 TEST_F(RunTest, StopsInTheMiddleOfAnAnswerThatNeverComes) {

@@ -153,7 +153,7 @@ Result<void> OracleRun::issue(Day day) {
   }
   model_.issue(day, issued->view.value.window);
   ++figures_.digests;
-  const auto written = desk->write(issued->view, digest_formats(*config_), folder);
+  const auto written = desk->write_issued(writer, issued->view, digest_formats(*config_), folder);
   return written ? Result<void>() : written.error();
 }
 

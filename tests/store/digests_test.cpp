@@ -60,6 +60,19 @@ class Digests : public StoreTest {
   }
 };
 
+TEST_F(Digests, AnIssuedDigestIsUnwrittenUntilItIsWritten) {
+  add("1", kDay22 + 9h);
+  const auto first = writer->issue(issue_of({kDay22, kDay23}));
+  ASSERT_TRUE(first) << describe(first.error());
+  const auto second = writer->issue(issue_of({kDay23, kDay24}));
+  ASSERT_TRUE(second) << describe(second.error());
+  EXPECT_THAT(writer->reader().unwritten_digests().value(), ElementsAre(first->date, second->date));
+  ASSERT_TRUE(writer->note_written(first->date));
+  EXPECT_THAT(writer->reader().unwritten_digests().value(), ElementsAre(second->date));
+  (void)refused(issue_of({kDay22, kDay23}));
+  EXPECT_THAT(writer->reader().unwritten_digests().value(), ElementsAre(second->date));
+}
+
 TEST_F(Digests, AnIssuedDigestKeepsEverything) {
   add("1", kDay22 + 9h);
   add("2", kDay22 + 8h);

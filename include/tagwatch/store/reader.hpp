@@ -63,6 +63,8 @@ class Reader {
   [[nodiscard]] Result<std::vector<DigestRow>> digests() const;
   /// Errors: not_found.
   [[nodiscard]] Result<DigestRow> digest(Day date) const;
+  /// Dates of issued digests that are in no file yet, oldest first.
+  [[nodiscard]] Result<std::vector<Day>> unwritten_digests() const;
   /// Ids of the posts that digest `number` reports, by placed, then uri.
   [[nodiscard]] Result<std::vector<std::int64_t>> posts_of_digest(std::int64_t number) const;
   /// Ids of the posts that an issue with this window would report: no digest yet,

@@ -66,8 +66,12 @@ class Writer {
   [[nodiscard]] Result<HostState> host(std::string_view name) const;
 
   /// Issues a digest: its row, its number in every post that it reports, its counts: one
-  /// transaction. Errors: usage when the date is issued already, or the chain moved on.
+  /// transaction. It is unwritten until note_written. Errors: usage when the date is issued
+  /// already, or the chain moved on.
   [[nodiscard]] Result<DigestRow> issue(const Issue& issue);
+
+  /// The issued digest of `date` is where it was wanted, in files or on stdout.
+  [[nodiscard]] Result<void> note_written(Day date);
 
   /// Takes the content of every post of `handle` ("@user@host", the '@' may be left out) for good,
   /// whatever the rule for deletions; on Bluesky also what the same account posted under other
