@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/session.hpp"
+#include "tagwatch/store/reader.hpp"
 
 namespace tagwatch {
 
@@ -9,5 +10,12 @@ namespace tagwatch {
 /// a command that writes is about to give to everything it stores. A store that cannot be read is
 /// left to that command.
 void warn_of_clock(Session& session, const Config& config);
+
+/// Whether this machine's clock can be right when a digest of `window` is to be issued at `now`.
+/// Errors: cancelled, in words, where most servers that answered within a day say by their clocks
+/// that the window is not over, or where more than a week would be made up for at once and no
+/// source has answered within a day; those of the store.
+[[nodiscard]] Result<void> check_clock(const Reader& reader, Window window, const Zone& zone,
+                                       Instant now);
 
 }  // namespace tagwatch

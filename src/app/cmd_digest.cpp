@@ -79,9 +79,9 @@ Result<DigestView> shown_view(const Config& config, const DigestDesk& desk, Dige
                     : desk.show(*reader, days.last, now);
 }
 
-// A day that cannot be issued is no mistake of the command line.
+// A day that cannot be issued, or not now, is no mistake of the command line.
 ExitCode complain_of_issue(Session& session, const Error& error) {
-  if (error.code != Errc::usage) {
+  if (error.code != Errc::usage && error.code != Errc::cancelled) {
     return complain(session, error);
   }
   session.err << "tagwatch: cannot be issued: " << for_terminal(error.context) << '\n';

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/clock_check.hpp"
 #include "app/options.hpp"
 #include "tagwatch/render/html.hpp"
 
@@ -63,8 +64,12 @@ Result<IssuedDigest> DigestDesk::issue(Writer& writer, Day date, Instant now,
   if (issued.error().code != Errc::not_found) {
     return issued.error();
   }
-  if (const auto window = issue_window(writer.reader(), options_, date, now); !window) {
+  const auto window = issue_window(writer.reader(), options_, date, now);
+  if (!window) {
     return window.error();
+  }
+  if (auto plausible = check_clock(writer.reader(), *window, options_.zone, now); !plausible) {
+    return plausible.error();
   }
   // Before the commit: once the store knows the digest, its files are its own.
   std::vector<std::string> earlier;

@@ -39,7 +39,8 @@ class DigestDesk {
                                         Instant now) const;
   /// Issues the digest of `date`, which is unwritten until write_issued or Writer::note_written;
   /// one that is issued already is given as it is. Files of another digest of that date in
-  /// `folders` get other names first, so that none is overwritten.
+  /// `folders` get other names first, so that none is overwritten. Errors: usage where the chain
+  /// does not go on there; those of check_clock, the store and the files.
   [[nodiscard]] Result<IssuedDigest> issue(Writer& writer, Day date, Instant now,
                                            const std::vector<std::string>& folders) const;
 

@@ -71,6 +71,14 @@ Result<Window> Chain::issuable(Day date) const {
     }
     return day;
   }
+  if (day.to <= end() && end() > now_) {
+    return Error{
+        Errc::usage,
+        fmt::format("the digest of {}, a day that is not over by this machine's clock, was issued "
+                    "already, so the clock was ahead then; to issue {}, put a backup from before "
+                    "that (of `tagwatch db backup`) in the store's place",
+                    format_day(links_.back().date), wanted)};
+  }
   if (day.to <= end()) {
     const auto held_by = holder(date);
     return Error{

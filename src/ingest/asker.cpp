@@ -49,10 +49,18 @@ Errc wait_code(GapReason reason) {
   return reason == GapReason::quota_spent ? Errc::quota_spent : Errc::rate_limited;
 }
 
+// What the server's clock showed when the answer came: its Date, and the Age where a cache gave it.
+std::optional<Instant> server_clock(const HttpResponse& response) {
+  const auto date = header(response, "date");
+  const auto at = date ? parse_rfc822(*date) : std::nullopt;
+  return at ? std::optional(*at + (response.started - seen_as_of(response))) : std::nullopt;
+}
+
 void read_response(const Timeline& timeline, const Task& task, const HttpResponse& response,
                    Answer& answer) {
   answer.record.status = response.status;
   answer.record.seen_as_of = seen_as_of(response);
+  answer.record.server_clock = server_clock(response);
   answer.time_to_live = freshness(response);
   answer.error = timeline.source->failure(task, response);
   if (answer.error) {

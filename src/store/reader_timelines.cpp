@@ -18,6 +18,12 @@ constexpr Sql kPolls =
     "SELECT count(*), count(*) FILTER (WHERE outcome <> 'ok') FROM fetch"
     " WHERE source = ?1 AND tag_key = ?2 AND started_ms >= ?3 AND started_ms < ?4"
     " AND task <> 'posts'";
+// The newest answer of each timeline; of a source the best comes last.
+constexpr Sql kAnswers =
+    "SELECT t.source, f.started_ms, f.server_ms FROM timeline t JOIN fetch f ON f.id ="
+    " (SELECT id FROM fetch WHERE source = t.source AND tag_key = t.tag_key AND started_ms >= ?1"
+    " AND started_ms < ?2 AND status <> 0 ORDER BY started_ms DESC, id DESC LIMIT 1)"
+    " ORDER BY t.source, f.server_ms IS NOT NULL, f.started_ms, f.id";
 
 }  // namespace
 
@@ -74,6 +80,23 @@ Result<Reader::Polls> Reader::polls(const TimelineId& id, Window window) const {
     return rows.error();
   }
   return polls;
+}
+
+Result<std::vector<AnswerTime>> Reader::newest_answers(Window window) const {
+  std::vector<AnswerTime> answers;
+  Rows rows = db_->query(kAnswers, window.from, window.to);
+  while (rows.next()) {
+    AnswerTime answer{rows.text(0), rows.instant(1), rows.maybe_instant(2)};
+    if (!answers.empty() && answers.back().source == answer.source) {
+      answers.back() = std::move(answer);
+    } else {
+      answers.push_back(std::move(answer));
+    }
+  }
+  if (rows.failed()) {
+    return rows.error();
+  }
+  return answers;
 }
 
 }  // namespace tagwatch

@@ -353,4 +353,9 @@ CREATE TABLE unwritten_digest(
 ) STRICT;
 )sql";
 
+// What the server's clock showed when it answered.
+inline constexpr const char* kServerClock = R"sql(
+ALTER TABLE fetch ADD COLUMN server_ms INTEGER;
+)sql";
+
 }  // namespace tagwatch::store

@@ -24,7 +24,7 @@ using store::Sql;
 
 constexpr Sql kFetch =
     "INSERT INTO fetch(source, tag_key, task, started_ms, seen_as_of_ms, status, items, new_posts,"
-    " outcome, txn) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    " outcome, txn, server_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
 constexpr Sql kSaveHost =
     "INSERT INTO host(name, requests, requests_since_ms, paging, paging_since_ms, not_before_ms,"
@@ -86,7 +86,7 @@ Result<void> write_fetches(Db& db, const Batch& batch, const Committed& commit) 
     const int new_posts = at + 1 == batch.fetches.size() ? commit.new_posts : 0;
     if (auto written = db.run(kFetch, batch.timeline.source, batch.timeline.tag_key, fetch.task,
                               fetch.started, fetch.seen_as_of, fetch.status, fetch.items, new_posts,
-                              fetch.outcome, commit.txn);
+                              fetch.outcome, commit.txn, fetch.server_clock);
         !written) {
       return written.error();
     }

@@ -200,6 +200,92 @@ TEST_F(IssueCommand, OneFormatGoesToStdoutAndTheDayIsNotIssuedForMore) {
   EXPECT_THAT(run({"digest", "--issue"}).err, Not(HasSubstr("already issued")));
 }
 
+// What the servers' clocks say of ours.
+class ClockAhead : public test::ClockedOffice {
+ protected:
+  // `source` answered now, and its clock was so much ahead of ours.
+  void answered(const std::string& source, std::optional<Duration> ahead) {
+    poll(source, clock.now() - 84 * 24h);
+    Batch batch;
+    batch.timeline = TimelineId(source, source == "news" ? "" : "tmssw");
+    FetchRecord fetch;
+    fetch.task = "newest";
+    fetch.started = fetch.seen_as_of = clock.now();
+    fetch.status = 200;
+    if (ahead) {
+      fetch.server_clock = clock.now() + *ahead;
+    }
+    batch.fetches = {fetch};
+    commit(batch);
+  }
+  // Exit code 1 and these words, and nothing is issued.
+  void expect_refused(const std::string& words) const {
+    const Ended refused = run({"digest", "--issue"});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_EQ(refused.err, "tagwatch: cannot be issued: " + words + "\n");
+    EXPECT_FALSE(fs::exists(folder / "digests"));
+  }
+  void expect_issued() const {
+    const Ended issued = run({"digest", "--issue"});
+    EXPECT_EQ(issued.code, 0) << issued.err;
+  }
+};
+
+TEST_F(ClockAhead, ADayThatIsNotOverForTheServersIsNotIssued) {
+  answered("one.example", -13h);
+  expect_refused(
+      "this machine's clock says 2026-11-24 12:00 UTC, but by the clocks of the servers that "
+      "answered last it is 2026-11-23 23:00 UTC, and 2026-11-23 is not over; set the clock, run "
+      "`tagwatch poll`, and try again");
+  answered("one.example", -11h);
+  expect_issued();
+}
+
+TEST_F(ClockAhead, OneServerOfTwoDecidesNothing) {
+  answered("one.example", -365 * 24h);
+  answered("two.example", 1s);
+  expect_issued();
+}
+
+TEST_F(ClockAhead, MostServersDecide) {
+  answered("one.example", -365 * 24h);
+  answered("two.example", 1s);
+  answered("news", -365 * 24h);
+  EXPECT_EQ(run({"digest", "--issue"}).code, 1);
+}
+
+TEST_F(ClockAhead, OldAnswersSayNothing) {
+  answered("one.example", -13h);
+  clock.advance(24h + 1ms);
+  expect_issued();
+}
+
+TEST_F(ClockAhead, ClocksDifferByMinutes) {
+  clock.set(build::at("2026-11-24T00:00:05Z"));
+  answered("one.example", -5min);
+  expect_issued();
+}
+
+TEST_F(ClockAhead, AWeekIsMadeUpForOnlyOnceASourceHasAnswered) {
+  answered("one.example", std::nullopt);
+  expect_issued();
+  fs::remove_all(folder / "digests");
+  clock.advance(9 * 24h);
+  expect_refused(
+      "8 missed days would be made up for at once, and no source has answered within 24 hours by "
+      "this machine's clock, which says 2026-12-03 12:00 UTC; see that it is right, and run "
+      "`tagwatch poll` first");
+  answered("news", std::nullopt);
+  expect_issued();
+}
+
+TEST_F(ClockAhead, SevenMissedDaysAreMadeUpForAtOnce) {
+  answered("one.example", std::nullopt);
+  expect_issued();
+  clock.advance(8 * 24h);
+  expect_issued();
+}
+
 TEST_F(IssueCommand, AClockBehindTheStoreIsTold) {
   poll("one.example", clock.now() - 24h);
   const Instant written = clock.now();

@@ -45,6 +45,18 @@ TEST(Chain, ADayThatRunsCannotBeIssuedYet) {
   EXPECT_EQ(refusal(Chain({}, zone(), at("2026-11-24T05:00:00Z")), "2026-11-23"), "issued");
 }
 
+TEST(Chain, AfterADayToComeOnlyABackupHelps) {
+  const std::vector<DigestRow> issued{
+      row("2026-11-20", "2026-11-20T05:00:00Z", "2026-11-21T05:00:00Z"),
+      row("2027-11-23", "2026-11-21T05:00:00Z", "2027-11-24T05:00:00Z")};
+  EXPECT_EQ(refusal(Chain(issued, zone(), kNow), "2026-11-23"),
+            "the digest of 2027-11-23, a day that is not over by this machine's clock, was issued "
+            "already, so the clock was ahead then; to issue 2026-11-23, put a backup from before "
+            "that (of `tagwatch db backup`) in the store's place");
+  EXPECT_EQ(refusal(Chain(issued, zone(), at("2027-11-24T05:00:00Z")), "2026-11-23"),
+            "2026-11-23 was reported in the digest of 2027-11-23; it can only be previewed");
+}
+
 TEST(Chain, GoesOnWhereItEnded) {
   const Chain chain({row("2026-11-20", "2026-11-20T05:00:00Z", "2026-11-21T05:00:00Z")}, zone(),
                     kNow);

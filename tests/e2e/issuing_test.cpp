@@ -28,7 +28,7 @@ const std::vector<std::string> kExtensions{".html", ".txt", ".json", ".md", ".po
 
 class Issuing : public testing::Test {
  protected:
-  Issuing() : server_(clock_, [](const ServerRequest&) { return ServerAnswer(200, "[]"); }) {
+  Issuing() : server_(clock_, [this](const ServerRequest&) { return answer(); }) {
     test::write_config(folder / "tagwatch.toml", server_.url(""), "",
                        "formats = [\"html\", \"text\", \"json\", \"markdown\"]\n");
   }
@@ -47,6 +47,15 @@ class Issuing : public testing::Test {
                    Instant now = kMorning, const fs::path& log = {}, const Point* kill = nullptr,
                    int nth = 0) {
     return test::run_interposed(where, words, {now, log, kill, nth, {}});
+  }
+
+  [[nodiscard]] ServerAnswer answer() const {
+    ServerAnswer answer(200, "[]");
+    if (!date_.empty()) {
+      answer.headers.emplace_back("Date", date_);
+      answer.headers.emplace_back("Age", "600");
+    }
+    return answer;
   }
 
   // Calls of `digest --issue` in `folder` as it stands: which of its name and place each is.
@@ -78,6 +87,7 @@ class Issuing : public testing::Test {
   }
 
   TempDir folder;
+  std::string date_;  // when the answer left the server, ten minutes ago; "": it does not say
 
  private:
   ManualClock clock_{kMorning};
@@ -139,6 +149,33 @@ TEST_F(Issuing, AKillAtAnyCallLeavesNoDigestWithoutFiles) {
   }
   EXPECT_GT(unwritten, 3) << "no kill came between the commit and the files";
   std::cout << calls.size() << " kills, " << unwritten << " of them before the files\n";
+}
+
+TEST_F(Issuing, AClockThatIsAYearAheadIssuesNothing) {
+  const Instant ahead = kMorning + 365 * 24h;
+  date_ = "Tue, 24 Nov 2026 11:00:00 GMT";
+  EXPECT_EQ(run(folder.path(), {"poll", "--init"}, ahead).code, 0);
+  const Ended refused = run(folder.path(), {"digest", "--issue"}, ahead);
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.err,
+              HasSubstr("tagwatch: cannot be issued: this machine's clock says 2027-11-24 06:10 "
+                        "EST, but by the clocks of the servers that answered last it is 2026-11-24 "
+                        "06:10 EST, and 2027-11-23 is not over"));
+  // The clock is set, and all goes on.
+  EXPECT_EQ(run(folder.path(), {"poll"}).code, 0);
+  const Ended issued = run(folder.path(), {"digest", "--issue"});
+  EXPECT_EQ(issued.code, 0) << issued.err;
+  EXPECT_THAT(issued.out, HasSubstr("2026-11-23.html"));
+}
+
+TEST_F(Issuing, WithoutTheServersClockNobodyKnows) {
+  const Instant ahead = kMorning + 365 * 24h;
+  EXPECT_EQ(run(folder.path(), {"poll", "--init"}, ahead).code, 0);
+  EXPECT_EQ(run(folder.path(), {"digest", "--issue"}, ahead).code, 0);
+  EXPECT_EQ(run(folder.path(), {"poll"}).code, 0);
+  const Ended refused = run(folder.path(), {"digest", "--issue"});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("put a backup from before"));
 }
 
 }  // namespace

@@ -214,6 +214,37 @@ TEST_F(Timelines, FetchesAreCountedByTheirStart) {
   EXPECT_EQ(query("SELECT group_concat(new_posts) FROM fetch"), "0,0,1");
 }
 
+TEST_F(Timelines, TheNewestAnswerOfASourceIsOneThatTellsItsClock) {
+  const Instant start = clock.now();
+  const auto fetched = [&](const std::string& source, const std::string& tag, Duration at,
+                           int status, std::optional<Duration> theirs) {
+    Batch batch;
+    batch.timeline = TimelineId(source, tag);
+    batch.state = TimelineState();
+    FetchRecord fetch;
+    fetch.task = "newest";
+    fetch.started = fetch.seen_as_of = start + at;
+    fetch.status = status;
+    if (theirs) {
+      fetch.server_clock = start + *theirs;
+    }
+    batch.fetches = {fetch};
+    commit(batch);
+  };
+  fetched("one", "tmssw", 1min, 200, 61s);
+  fetched("one", "tmssw", 2min, 304, 121s);
+  fetched("one", "tmssw", 3min, 0, std::nullopt);
+  fetched("one", "other", 4min, 200, std::nullopt);
+  fetched("two", "tmssw", 2min, 503, std::nullopt);
+  fetched("three", "tmssw", 3min, 0, std::nullopt);
+  fetched("four", "tmssw", 9min, 200, 9min);
+  EXPECT_THAT(writer->reader().newest_answers({start, start + 5min}).value(),
+              testing::ElementsAre(AnswerTime{"one", start + 2min, start + 121s},
+                                   AnswerTime{"two", start + 2min, std::nullopt}));
+  EXPECT_THAT(writer->reader().newest_answers({start + 10min, start + 20min}).value(),
+              testing::IsEmpty());
+}
+
 TEST_F(Timelines, CommitsHaveTimesThatNeverGoBack) {
   const Committed first = commit(build::batch("one", {}));
   clock.advance(-2h);

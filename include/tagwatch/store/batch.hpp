@@ -142,6 +142,8 @@ struct FetchRecord {
   int items = 0;
   int new_posts = 0;           ///< filled by the store
   std::string outcome = "ok";  ///< "ok", or the name of an Errc
+  /// What the server's clock showed when it answered, where it said so.
+  std::optional<Instant> server_clock = {};
 };
 
 struct Batch {

@@ -87,6 +87,10 @@ class Reader {
     int failures = 0;
   };
   [[nodiscard]] Result<Polls> polls(const TimelineId& id, Window window) const;
+  /// When each source answered last, of requests that started in `window`, by source: where one of
+  /// its timelines was told the server's clock, then that. Sources that did not answer are left
+  /// out.
+  [[nodiscard]] Result<std::vector<AnswerTime>> newest_answers(Window window) const;
   /// What changed in commits after `from_txn`, up to `to_txn`.
   [[nodiscard]] Result<Changes> changes(std::int64_t from_txn, std::int64_t to_txn) const;
 

@@ -40,6 +40,14 @@ struct PostRecord {
   bool held = false;
 };
 
+/// When a source answered, by our clock and by its own.
+struct AnswerTime {
+  std::string source;
+  Instant ours{};
+  std::optional<Instant> theirs;  ///< unset where its server does not say
+  friend bool operator==(const AnswerTime&, const AnswerTime&) = default;
+};
+
 struct PostQuery {
   std::optional<Instant> from;        ///< created, inclusive
   std::optional<Instant> to;          ///< created, exclusive
