@@ -59,7 +59,7 @@ Result<void> check_clock(const Reader& reader, Window window, const Zone& zone, 
   }
   const auto theirs = time_of_servers(*answers, now);
   if (theirs && *theirs + kDifferenceMax < window.to) {
-    return Error{Errc::cancelled,
+    return Error{Errc::clock_wrong,
                  fmt::format("this machine's clock says {}, but by the clocks of the servers that "
                              "answered last it is {}, and {} is not over; set the clock, run "
                              "`tagwatch poll`, and try again",
@@ -68,7 +68,7 @@ Result<void> check_clock(const Reader& reader, Window window, const Zone& zone, 
   }
   const std::size_t missed = days_of(window, zone).size() - 1;
   if (missed > kMissedDaysMax && answers->empty()) {
-    return Error{Errc::cancelled,
+    return Error{Errc::clock_wrong,
                  fmt::format("{} missed days would be made up for at once, and no source has "
                              "answered within 24 hours by this machine's clock, which says {}; see "
                              "that it is right, and run `tagwatch poll` first",

@@ -12,7 +12,7 @@ namespace tagwatch {
 void warn_of_clock(Session& session, const Config& config);
 
 /// Whether this machine's clock can be right when a digest of `window` is to be issued at `now`.
-/// Errors: cancelled, in words, where most servers that answered within a day say by their clocks
+/// Errors: clock_wrong, in words, where most servers that answered within a day say by their clocks
 /// that the window is not over, or where more than a week would be made up for at once and no
 /// source has answered within a day; those of the store.
 [[nodiscard]] Result<void> check_clock(const Reader& reader, Window window, const Zone& zone,

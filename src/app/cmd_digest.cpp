@@ -81,7 +81,7 @@ Result<DigestView> shown_view(const Config& config, const DigestDesk& desk, Dige
 
 // A day that cannot be issued, or not now, is no mistake of the command line.
 ExitCode complain_of_issue(Session& session, const Error& error) {
-  if (error.code != Errc::usage && error.code != Errc::cancelled) {
+  if (error.code != Errc::usage && error.code != Errc::clock_wrong) {
     return complain(session, error);
   }
   session.err << "tagwatch: cannot be issued: " << for_terminal(error.context) << '\n';

@@ -78,6 +78,8 @@ constexpr std::array kTraits{
                 "there is no such thing"},
     ErrorTraits{Errc::io, "io", Disposition::retry, GapReason::own_fault,
                 "a file could not be read or written"},
+    ErrorTraits{Errc::clock_wrong, "clock_wrong", Disposition::retry, GapReason::own_fault,
+                "this machine's clock is not believed"},
     ErrorTraits{Errc::cancelled, "cancelled", Disposition::retry, GapReason::interrupted,
                 "stopped before it was done"},
 };

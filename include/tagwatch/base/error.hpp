@@ -61,6 +61,7 @@ enum class Errc {
   usage,              ///< a mistake in the command line
   not_found,          ///< what was asked for does not exist
   io,                 ///< a file could not be read or written
+  clock_wrong,        ///< this machine's clock is not believed
   cancelled,          ///< stopped by the caller
 };
 
