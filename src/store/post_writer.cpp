@@ -3,8 +3,7 @@
 #include <array>
 
 #include "store/lists.hpp"
-#include "store/tombstone.hpp"
-#include "tagwatch/text/url.hpp"
+#include "store/pages.hpp"
 
 namespace tagwatch::store {
 namespace {
@@ -22,18 +21,11 @@ constexpr std::string_view kFeed = "feed";
 // sighting of it and never its text.
 constexpr Sql kFind =
     "SELECT id, uri = ?1, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
-    " unspaced, gone_txn IS NOT NULL, NOT ?2 OR (platform = 'feed' AND EXISTS (SELECT 1"
-    " FROM revision r WHERE r.post = post.id AND r.n = post.revision AND r.source = ?3)) FROM post"
-    " WHERE id = coalesce((SELECT id FROM post WHERE uri = ?1),"
+    " unspaced, gone_txn IS NOT NULL, uri = ?1 AND (NOT ?2 OR (platform = 'feed' AND EXISTS "
+    "(SELECT 1"
+    " FROM revision r WHERE r.post = post.id AND r.n = post.revision AND r.source = ?3))) FROM post"
+    " WHERE id = coalesce(?4, (SELECT id FROM post WHERE uri = ?1),"
     " (SELECT post FROM alias WHERE key = ?1))";
-
-// Where two posts link to one page they are one if either is a feed's item; but the items of one
-// source that share a link are as many posts as the source says.
-constexpr Sql kFindPage =
-    "SELECT id, 0, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
-    " unspaced, gone_txn IS NOT NULL, 0 FROM post p"
-    " WHERE id = (SELECT post FROM alias WHERE key IN (?1, ?4)) AND (?2 OR platform = 'feed')"
-    " AND NOT EXISTS (SELECT 1 FROM sighting WHERE post = p.id AND source = ?3)";
 
 constexpr Sql kAdd =
     "INSERT INTO post(uri, platform, kind, created_ms, created_known, placed_ms, first_seen_ms,"
@@ -87,14 +79,6 @@ Instant claimed_time(const Post& post, Instant now) {
   return {};
 }
 
-// Pages are told from uris by the space, which no uri has. A host's front page is no page: feeds
-// that have no links of their own give it for every item.
-std::string page_alias(const Post& post) {
-  const std::string page = page_key(post.url);
-  const bool is_page = page.find_first_of("/?") != std::string::npos && page != post.url;
-  return is_page ? "page " + page : std::string();
-}
-
 struct PostWriter::Known {
   explicit Known(const Rows& rows)
       : id(rows.integer(0)),
@@ -144,7 +128,7 @@ Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& show
 }
 
 Result<bool> PostWriter::renew(const MatchedPost& matched, const Showing& showing) {
-  const auto known = find_uri(matched.post, showing);
+  const auto known = find_known(matched.post, showing);
   if (!known) {
     return known.error();
   }
@@ -152,9 +136,11 @@ Result<bool> PostWriter::renew(const MatchedPost& matched, const Showing& showin
   return can_change ? take_content(**known, matched, showing) : false;
 }
 
-Result<std::optional<PostWriter::Known>> PostWriter::find_uri(const Post& post,
-                                                              const Showing& showing) {
-  Rows rows = db_.query(kFind, post.uri, post.platform == kFeed, showing.source);
+// As `post`, or with `id` as that one.
+Result<std::optional<PostWriter::Known>> PostWriter::find_known(const Post& post,
+                                                                const Showing& showing,
+                                                                std::optional<std::int64_t> id) {
+  Rows rows = db_.query(kFind, post.uri, post.platform == kFeed, showing.source, id);
   if (rows.next()) {
     return std::optional<Known>(Known(rows));
   }
@@ -166,23 +152,17 @@ Result<std::optional<PostWriter::Known>> PostWriter::find_uri(const Post& post,
 
 Result<std::optional<PostWriter::Known>> PostWriter::find(const Post& post, std::string& page,
                                                           const Showing& showing) {
-  auto known = find_uri(post, showing);
+  auto known = find_known(post, showing);
   if (!known || *known) {
     return known;
   }
-  page = page_alias(post);
-  if (page.empty()) {
-    return std::optional<Known>();
+  const PageKeys keys = page_keys(post.url, post.text);
+  page = keys.page;
+  const auto id = find_by_page(db_, post, keys, {std::string(showing.source)});
+  if (!id) {
+    return id.error();
   }
-  Rows rows =
-      db_.query(kFindPage, page, post.platform == kFeed, showing.source, alias_of_tombstone(page));
-  if (rows.next()) {
-    return std::optional<Known>(Known(rows));
-  }
-  if (rows.failed()) {
-    return rows.error();
-  }
-  return std::optional<Known>();
+  return *id ? find_known(post, showing, *id) : std::optional<Known>();
 }
 
 Result<void> PostWriter::add(const MatchedPost& matched, const std::string& page,
@@ -309,7 +289,7 @@ Result<void> PostWriter::replace_newest(const Known& known, const StoredRevision
   if (auto added = add_to_index(db_, known.id, text, unspaced); !added) {
     return added.error();
   }
-  return note_alias(page_alias(post), known.id);
+  return note_alias(page_alias(post.url), known.id);
 }
 
 // The author's own server knows what its author wishes; others may not, so of theirs the stricter

@@ -29,7 +29,8 @@ class PostWriter {
   /// Sets `page` to the alias of the post's page where it had to look for one.
   [[nodiscard]] Result<std::optional<Known>> find(const Post& post, std::string& page,
                                                   const Showing& showing);
-  [[nodiscard]] Result<std::optional<Known>> find_uri(const Post& post, const Showing& showing);
+  [[nodiscard]] Result<std::optional<Known>> find_known(
+      const Post& post, const Showing& showing, std::optional<std::int64_t> id = std::nullopt);
   [[nodiscard]] Result<void> add(const MatchedPost& matched, const std::string& page,
                                  const Showing& showing);
   [[nodiscard]] Result<bool> update(const Known& known, const MatchedPost& matched,
@@ -59,8 +60,5 @@ class PostWriter {
 /// When the latest revision says it was made; 0 where nothing is claimed that could be believed at
 /// `now`.
 [[nodiscard]] Instant claimed_time(const Post& post, Instant now);
-
-/// The alias by which posts that link to one page are found; "" where `post` links to none.
-[[nodiscard]] std::string page_alias(const Post& post);
 
 }  // namespace tagwatch::store

@@ -1,6 +1,7 @@
 #include "store/record_writer.hpp"
 
 #include "store/lists.hpp"
+#include "store/pages.hpp"
 #include "store/tombstone.hpp"
 
 namespace tagwatch::store {
@@ -64,15 +65,27 @@ Showing RecordWriter::showing_of(const PostRecord& record) const {
 }
 
 Result<std::optional<RecordWriter::Known>> RecordWriter::find(const PostRecord& record) {
-  Rows rows = db_.query(kFind, record.post.uri);
-  std::optional<Known> known;
-  if (rows.next()) {
-    known = Known{rows.integer(0), rows.truth(1)};
+  {
+    Rows rows = db_.query(kFind, record.post.uri);
+    if (rows.next()) {
+      return std::optional(Known{rows.integer(0), rows.truth(1), false});
+    }
+    if (rows.failed()) {
+      return rows.error();
+    }
   }
-  if (rows.failed()) {
-    return rows.error();
+  // A post that is there stands beside another of its page, as it did where it comes from.
+  PageKeys keys = page_keys(record.post.url, record.post.text);
+  keys.page.clear();
+  Texts sources;
+  for (const Sighting& sighting : record.sightings) {
+    sources.push_back(sighting.source);
   }
-  return known;
+  const auto gone = find_by_page(db_, record.post, keys, sources);
+  if (!gone) {
+    return gone.error();
+  }
+  return *gone ? std::optional(Known{**gone, true, true}) : std::optional<Known>();
 }
 
 Result<void> RecordWriter::add(const PostRecord& record, const Showing& showing) {
@@ -95,7 +108,7 @@ Result<void> RecordWriter::add(const PostRecord& record, const Showing& showing)
   if (auto added = add_to_index(db_, id, text, unspaced); !added) {
     return added.error();
   }
-  if (const std::string page = page_alias(post); !page.empty()) {
+  if (const std::string page = page_alias(post.url); !page.empty()) {
     if (auto noted = db_.run(kAlias, page, id); !noted) {
       return noted.error();
     }
@@ -113,6 +126,9 @@ Result<void> RecordWriter::add(const PostRecord& record, const Showing& showing)
 
 Result<bool> RecordWriter::merge(const Known& known, const PostRecord& record,
                                  const Showing& showing) {
+  if (known.by_page) {
+    return false;
+  }
   if (known.gone) {
     auto noted = note_sightings(known.id, record);
     return noted ? Result<bool>(false) : noted.error();

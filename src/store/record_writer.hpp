@@ -14,14 +14,15 @@ class RecordWriter {
       : db_(db), commit_(commit), deletion_(deletion), posts_(db), evidence_(db) {}
 
   /// Adds a post, or makes the stored one of that uri hold the newer revision of the two and the
-  /// union of their sightings and matches. A tombstone is final. `changed`: a new revision, a new
-  /// match, or gone.
+  /// union of their sightings and matches. A tombstone is final, also for its page. `changed`: a
+  /// new revision, a new match, or gone.
   [[nodiscard]] Result<Stored> write(const PostRecord& record);
 
  private:
   struct Known {
     std::int64_t id;
     bool gone;
+    bool by_page;  // and gone
   };
   [[nodiscard]] Result<std::optional<Known>> find(const PostRecord& record);
   [[nodiscard]] Result<void> add(const PostRecord& record, const Showing& showing);

@@ -1,7 +1,7 @@
 #include "store/tombstone.hpp"
 
+#include "store/pages.hpp"
 #include "store/revision.hpp"
-#include "tagwatch/base/sha256.hpp"
 
 namespace tagwatch::store {
 namespace {
@@ -26,39 +26,6 @@ constexpr Sql kStale =
     " AND digest IS NOT NULL UNION SELECT 0";
 constexpr Sql kPurgeDue = "UPDATE purge SET due_txn = ?1 WHERE due_txn IS NULL";
 
-constexpr Sql kAliases = "SELECT key FROM alias WHERE post = ?1";
-constexpr Sql kHideAlias = "UPDATE OR IGNORE alias SET key = ?2 WHERE key = ?1";
-constexpr std::string_view kPagePrefix = "page ";
-
-}  // namespace
-
-std::string alias_of_tombstone(std::string_view alias) {
-  return "gone " + sha256_hex(alias);
-}
-
-namespace {
-
-Result<void> hide_pages(Db& db, std::int64_t post) {
-  std::vector<std::string> pages;
-  {
-    Rows rows = db.query(kAliases, post);
-    while (rows.next()) {
-      if (rows.view(0).starts_with(kPagePrefix)) {
-        pages.push_back(rows.text(0));
-      }
-    }
-    if (rows.failed()) {
-      return rows.error();
-    }
-  }
-  for (const std::string& page : pages) {
-    if (auto hidden = db.run(kHideAlias, page, alias_of_tombstone(page)); !hidden) {
-      return hidden;
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<void> make_tombstone(Db& db, std::int64_t post, std::int64_t txn) {
@@ -81,6 +48,11 @@ Result<void> make_tombstone(Db& db, std::int64_t post, std::int64_t txn) {
   if (auto taken = take_from_index(db, post, last->search_text(), unspaced); !taken) {
     return taken;
   }
+  for (const auto pages : {note_gone_pages, drop_pages}) {
+    if (auto done = pages(db, post); !done) {
+      return done;
+    }
+  }
   for (const Sql sql : {kBlank, kDropCounts, kDropCandidates}) {
     if (auto done = db.run(sql, post); !done) {
       return done;
@@ -92,9 +64,6 @@ Result<void> make_tombstone(Db& db, std::int64_t post, std::int64_t txn) {
   const Post nothing;
   if (auto added = add_to_index(db, post, search_text(nothing, lists_of(nothing)), false); !added) {
     return added;
-  }
-  if (auto hidden = hide_pages(db, post); !hidden) {
-    return hidden;
   }
   if (auto noted = note_stale(db, post); !noted) {
     return noted;
@@ -108,6 +77,9 @@ Result<void> mark_gone(Db& db, std::int64_t post, std::int64_t txn, Deletion del
   }
   if (auto dropped = db.run(kDropCandidates, post); !dropped) {
     return dropped;
+  }
+  if (auto noted = note_gone_pages(db, post); !noted) {
+    return noted;
   }
   if (auto held = db.run(kHeld, post, txn); !held) {
     return held;

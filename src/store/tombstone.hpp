@@ -14,9 +14,6 @@ namespace tagwatch::store {
 [[nodiscard]] Result<void> mark_gone(Db& db, std::int64_t post, std::int64_t txn,
                                      Deletion deletion);
 
-/// The page of a post that is gone is known by its hash alone: its address names the author.
-[[nodiscard]] std::string alias_of_tombstone(std::string_view alias);
-
 /// The files of the digest that reports the post, and of every preview, are to be written again.
 [[nodiscard]] Result<void> note_stale(Db& db, std::int64_t post);
 
