@@ -13,15 +13,15 @@ constexpr Sql kSighting = "SELECT post, own FROM sighting WHERE source = ?1 AND 
 constexpr Sql kAddSighting =
     "INSERT INTO sighting(source, native_id, post, first_seen_ms, own, txn)"
     " VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
-constexpr Sql kChangeOwn =
-    "UPDATE sighting SET own = ?3, txn = ?4 WHERE source = ?1 AND native_id = ?2";
+constexpr Sql kChangeOwn = "UPDATE sighting SET own = ?3 WHERE source = ?1 AND native_id = ?2";
 
 constexpr Sql kMatch =
     "INSERT INTO match(post, tag_key, spelled, by_phrase, txn) VALUES(?1, ?2, ?3, ?4, ?5)"
     " ON CONFLICT DO NOTHING";
 // A tag says more than a phrase.
 constexpr Sql kTagged =
-    "UPDATE match SET by_phrase = 0 WHERE post = ?1 AND tag_key = ?2 AND by_phrase = 1";
+    "UPDATE match SET by_phrase = 0, tagged_txn = ?3 WHERE post = ?1 AND tag_key = ?2"
+    " AND by_phrase = 1";
 
 constexpr Sql kTagMatches =
     "SELECT tag_key, until_txn IS NOT NULL FROM match WHERE post = ?1 AND by_phrase = 0";
@@ -116,7 +116,7 @@ Result<bool> Evidence::note_sighting(std::int64_t post, const MatchedPost& match
     return false;
   }
   const auto noted =
-      *known ? db_.run(kChangeOwn, showing.source, native_id, own, showing.txn)
+      *known ? db_.run(kChangeOwn, showing.source, native_id, own)
              : db_.run(kAddSighting, showing.source, native_id, post, showing.at, own, showing.txn);
   if (!noted) {
     return noted.error();
@@ -160,7 +160,7 @@ Result<bool> Evidence::note_matches(std::int64_t post, const std::vector<Match>&
     if (db_.changes() > 0) {
       any_new = true;
     } else if (!match.by_phrase) {
-      if (auto tagged = db_.run(kTagged, post, match.tag_key); !tagged) {
+      if (auto tagged = db_.run(kTagged, post, match.tag_key, showing.txn); !tagged) {
         return tagged.error();
       }
     }

@@ -13,13 +13,16 @@ constexpr std::string_view kGone = "gone ";
 // Where two posts link to one page they are one if either is a feed's item; but the items of one
 // source that share a link are as many posts as the source says. What is gone stays so: the page of
 // a network's post is that of one post, and the items of one source are one where they say the
-// same.
+// same. What was found to be one before stays it, whatever the post's platform is now.
 constexpr Sql kFind =
     "SELECT p.id FROM alias a CROSS JOIN post p ON p.id = a.post WHERE a.key IN (?1, ?2, ?3)"
-    " AND (?4 OR p.platform = 'feed') AND (a.key = ?3"
-    " OR (p.gone_txn IS NOT NULL AND p.platform <> 'feed')"
-    " OR NOT EXISTS (SELECT 1 FROM sighting s WHERE s.post = p.id"
-    "  AND s.source IN (SELECT value FROM json_each(?5))))"
+    " AND (EXISTS (SELECT 1 FROM alias u WHERE u.key = ?4 AND u.post = p.id)"
+    " OR EXISTS (SELECT 1 FROM sighting s WHERE s.post = p.id AND s.native_id = ?5"
+    "  AND s.source IN (SELECT value FROM json_each(?7)))"
+    " OR ((?6 OR p.platform = 'feed') AND (a.key = ?3"
+    "  OR (p.gone_txn IS NOT NULL AND p.platform <> 'feed')"
+    "  OR NOT EXISTS (SELECT 1 FROM sighting s WHERE s.post = p.id"
+    "   AND s.source IN (SELECT value FROM json_each(?7))))))"
     " ORDER BY a.key = ?3 DESC, a.key = ?1 DESC LIMIT 1";
 
 constexpr Sql kSaid = "SELECT url, text FROM revision WHERE post = ?1";
@@ -57,8 +60,8 @@ Result<std::optional<std::int64_t>> find_by_page(Db& db, const Post& post, const
   if (keys.gone_page.empty()) {
     return found;
   }
-  Rows rows = db.query(kFind, keys.page, keys.gone_page, keys.gone_text, post.platform == "feed",
-                       write_list(sources));
+  Rows rows = db.query(kFind, keys.page, keys.gone_page, keys.gone_text, post.uri, post.native_id,
+                       post.platform == "feed", write_list(sources));
   if (rows.next()) {
     found = rows.integer(0);
   }

@@ -9,7 +9,7 @@ namespace tagwatch::store {
 namespace {
 
 constexpr Sql kMatches =
-    "SELECT tag_key, spelled, by_phrase FROM match WHERE post = ?1 AND txn <= ?2"
+    "SELECT tag_key, spelled, by_phrase OR tagged_txn > ?2 FROM match WHERE post = ?1 AND txn <= ?2"
     " AND (until_txn IS NULL OR until_txn > ?2) ORDER BY tag_key";
 constexpr Sql kSightings =
     "SELECT source, native_id, first_seen_ms, own FROM sighting WHERE post = ?1"
@@ -196,6 +196,8 @@ Result<PostRecord> post_record(Db& db, const Rows& rows, std::int64_t as_of_txn)
     const bool gone_by_then = rows.maybe_integer(39).value_or(kEveryCommit) <= as_of_txn;
     record.deleted = record.held ? gone_by_then : record.deleted;
     record.last_seen = last_evidence(record);
+    record.created = record.post.created_at.value_or(record.first_seen);
+    record.created_known = record.post.created_at.has_value();
   }
   return record;
 }

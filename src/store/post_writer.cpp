@@ -18,14 +18,16 @@ constexpr std::array<std::string_view, 3> kOrigins{"polled", "streamed", "import
 constexpr std::string_view kFeed = "feed";
 
 // A feed writes any address it likes into a guid: what it shows of another source's post is a
-// sighting of it and never its text.
+// sighting of it and never its text, and a network's post is not the one that a guid says it is,
+// unless its source showed it as that one, or its page is that one's, too.
 constexpr Sql kFind =
     "SELECT id, uri = ?1, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
-    " unspaced, gone_txn IS NOT NULL, uri = ?1 AND (NOT ?2 OR (platform = 'feed' AND EXISTS "
-    "(SELECT 1"
-    " FROM revision r WHERE r.post = post.id AND r.n = post.revision AND r.source = ?3))) FROM post"
-    " WHERE id = coalesce(?4, (SELECT id FROM post WHERE uri = ?1),"
-    " (SELECT post FROM alias WHERE key = ?1))";
+    " unspaced, gone_txn IS NOT NULL, platform = 'feed', NOT ?2 OR (uri = ?1"
+    "  AND platform = 'feed' AND EXISTS (SELECT 1 FROM revision r WHERE r.post = post.id"
+    "   AND r.n = post.revision AND r.source = ?3)) FROM post"
+    " WHERE id = coalesce(?5, (SELECT id FROM post WHERE uri = ?1),"
+    " (SELECT post FROM alias a WHERE key = ?1 AND (?2 OR EXISTS (SELECT 1 FROM sighting s"
+    "  WHERE s.source = ?3 AND s.native_id = ?4 AND s.post = a.post))))";
 
 constexpr Sql kAdd =
     "INSERT INTO post(uri, platform, kind, created_ms, created_known, placed_ms, first_seen_ms,"
@@ -42,6 +44,10 @@ constexpr Sql kSeenAgain =
 constexpr Sql kClaim =
     "UPDATE post SET revised_ms = ?2, revised_by_own = ?3 WHERE id = ?1"
     " AND (revised_ms, revised_by_own) <> (?2, ?3)";
+
+constexpr Sql kKeepRow =
+    "UPDATE revision SET (platform, kind, topics) ="
+    " (SELECT platform, kind, topics FROM post WHERE id = ?1) WHERE post = ?1 AND n = ?2";
 
 constexpr Sql kRevise =
     "UPDATE post SET revision = ?2, revised_ms = ?3, revised_by_own = ?4, created_ms = ?5,"
@@ -91,7 +97,8 @@ struct PostWriter::Known {
         indexable(rows.truth(7)),
         unspaced(rows.truth(8)),
         gone(rows.truth(9)),
-        may_be_revised(rows.truth(10)) {}
+        of_feed(rows.truth(10)),
+        may_be_revised(rows.truth(11)) {}
   std::int64_t id;
   bool by_uri;  // false: an alias led here
   int revision;
@@ -102,6 +109,7 @@ struct PostWriter::Known {
   bool indexable;
   bool unspaced;
   bool gone;
+  bool of_feed;         // no other source's words are known
   bool may_be_revised;  // by what is shown now
 };
 
@@ -127,8 +135,9 @@ Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& show
   return Stored::added;
 }
 
-Result<bool> PostWriter::renew(const MatchedPost& matched, const Showing& showing) {
-  const auto known = find_known(matched.post, showing);
+Result<bool> PostWriter::renew(std::int64_t id, const MatchedPost& matched,
+                               const Showing& showing) {
+  const auto known = find_known(matched.post, showing, id);
   if (!known) {
     return known.error();
   }
@@ -140,7 +149,8 @@ Result<bool> PostWriter::renew(const MatchedPost& matched, const Showing& showin
 Result<std::optional<PostWriter::Known>> PostWriter::find_known(const Post& post,
                                                                 const Showing& showing,
                                                                 std::optional<std::int64_t> id) {
-  Rows rows = db_.query(kFind, post.uri, post.platform == kFeed, showing.source, id);
+  Rows rows =
+      db_.query(kFind, post.uri, post.platform == kFeed, showing.source, post.native_id, id);
   if (rows.next()) {
     return std::optional<Known>(Known(rows));
   }
@@ -213,13 +223,14 @@ Result<bool> PostWriter::update(const Known& known, const MatchedPost& matched,
 Result<bool> PostWriter::take_content(const Known& known, const MatchedPost& matched,
                                       const Showing& showing) {
   bool changed = false;
-  if (known.by_uri && known.may_be_revised) {
+  if (known.may_be_revised) {
     const auto revised = revise(known, matched, showing);
     if (!revised) {
       return revised.error();
     }
     changed = *revised;
-  } else if (!known.by_uri) {
+  }
+  if (!known.by_uri) {
     if (auto noted = note_alias(matched.post.uri, known.id); !noted) {
       return noted.error();
     }
@@ -237,11 +248,15 @@ Result<bool> PostWriter::revise(const Known& known, const MatchedPost& matched,
                                 const Showing& showing) {
   const Instant claimed = claimed_time(matched.post, showing.at);
   const bool own = matched.from_own_server;
+  // Of a post that feeds alone showed until now its own network knows better, whatever they dated.
+  const bool takes_over = known.of_feed && matched.post.platform != kFeed;
   // Feeds correct an item and leave its date: what the same feed says later is newer. How old a
   // file is that was imported, nobody knows.
   const bool said_later = matched.post.platform == kFeed && showing.origin != Origin::imported;
   const bool knows_better = said_later || (own && !known.revised_by_own);
-  if (claimed < known.revised || (claimed == known.revised && !knows_better)) {
+  const bool newer =
+      claimed > known.revised || (claimed == known.revised && knows_better) || takes_over;
+  if (!newer) {
     return false;
   }
   const auto old = read_revision(db_, {known.id, known.revision});
@@ -249,7 +264,7 @@ Result<bool> PostWriter::revise(const Known& known, const MatchedPost& matched,
     return old.error();
   }
   const Lists lists = lists_of(matched.post);
-  if (old->says_the_same(matched.post, lists)) {
+  if (!takes_over && old->says_the_same(matched.post, lists)) {
     // The time is kept: what a server says that has not heard of it yet is older.
     if (auto claims = db_.run(kClaim, known.id, claimed, own); !claims) {
       return claims.error();
@@ -274,6 +289,9 @@ Result<void> PostWriter::replace_newest(const Known& known, const StoredRevision
   const bool unspaced = has_unspaced(text);
   if (auto taken = take_from_index(db_, known.id, old.search_text(), known.unspaced); !taken) {
     return taken.error();
+  }
+  if (auto kept = db_.run(kKeepRow, known.id, known.revision); !kept) {
+    return kept.error();
   }
   if (auto added = add_revision(db_, {known.id, n}, showing.txn, showing.source, post, lists);
       !added) {

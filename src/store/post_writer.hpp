@@ -19,9 +19,10 @@ class PostWriter {
   /// `changed`: a new revision or a new match.
   [[nodiscard]] Result<Stored> write(const MatchedPost& matched, const Showing& showing);
 
-  /// What write() does with the content of a post that is stored already, and nothing with the
-  /// evidence (sighting, matches, counts); true for a new revision.
-  [[nodiscard]] Result<bool> renew(const MatchedPost& matched, const Showing& showing);
+  /// What write() does with the content of a post that is stored already as `id`, and nothing with
+  /// the evidence (sighting, matches, counts); true for a new revision.
+  [[nodiscard]] Result<bool> renew(std::int64_t id, const MatchedPost& matched,
+                                   const Showing& showing);
 
  private:
   struct Known;

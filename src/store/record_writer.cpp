@@ -7,9 +7,11 @@
 namespace tagwatch::store {
 namespace {
 
+// By its uri, or as one with another: a network's post only where their page is the same, too.
 constexpr Sql kFind =
     "SELECT id, gone_txn IS NOT NULL FROM post WHERE id = coalesce("
-    "(SELECT id FROM post WHERE uri = ?1), (SELECT post FROM alias WHERE key = ?1))";
+    "(SELECT id FROM post WHERE uri = ?1), (SELECT post FROM alias a WHERE key = ?1 AND (?2"
+    " OR EXISTS (SELECT 1 FROM alias p WHERE p.key IN (?3, ?4) AND p.post = a.post))))";
 
 constexpr Sql kAdd =
     "INSERT INTO post(uri, platform, kind, created_ms, created_known, placed_ms, first_seen_ms,"
@@ -65,8 +67,10 @@ Showing RecordWriter::showing_of(const PostRecord& record) const {
 }
 
 Result<std::optional<RecordWriter::Known>> RecordWriter::find(const PostRecord& record) {
+  const Post& post = record.post;
+  PageKeys keys = page_keys(post.url, post.text);
   {
-    Rows rows = db_.query(kFind, record.post.uri);
+    Rows rows = db_.query(kFind, post.uri, post.platform == "feed", keys.page, keys.gone_page);
     if (rows.next()) {
       return std::optional(Known{rows.integer(0), rows.truth(1), false});
     }
@@ -75,13 +79,12 @@ Result<std::optional<RecordWriter::Known>> RecordWriter::find(const PostRecord& 
     }
   }
   // A post that is there stands beside another of its page, as it did where it comes from.
-  PageKeys keys = page_keys(record.post.url, record.post.text);
   keys.page.clear();
   Texts sources;
   for (const Sighting& sighting : record.sightings) {
     sources.push_back(sighting.source);
   }
-  const auto gone = find_by_page(db_, record.post, keys, sources);
+  const auto gone = find_by_page(db_, post, keys, sources);
   if (!gone) {
     return gone.error();
   }
@@ -142,7 +145,7 @@ Result<bool> RecordWriter::merge(const Known& known, const PostRecord& record,
     MatchedPost matched;
     matched.post = record.post;
     matched.topics = record.topics;
-    const auto renewed = posts_.renew(matched, showing);
+    const auto renewed = posts_.renew(known.id, matched, showing);
     if (!renewed) {
       return renewed.error();
     }

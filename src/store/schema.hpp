@@ -358,4 +358,29 @@ inline constexpr const char* kServerClock = R"sql(
 ALTER TABLE fetch ADD COLUMN server_ms INTEGER;
 )sql";
 
+// What an edit, or the network of a post that a feed showed first, changes of a post's row.
+inline constexpr const char* kRevisedRow = R"sql(
+-- As the post's row was until the next revision came; null in the newest: as it is.
+ALTER TABLE revision ADD COLUMN platform TEXT;
+ALTER TABLE revision ADD COLUMN kind TEXT;
+ALTER TABLE revision ADD COLUMN topics TEXT;
+
+-- By a phrase until this commit, by the tag since.
+ALTER TABLE match ADD COLUMN tagged_txn INTEGER;
+
+DROP VIEW newest_post;
+DROP VIEW post_revision;
+CREATE VIEW post_revision AS
+  SELECT p.id, p.uri, coalesce(r.platform, p.platform) AS platform,
+    coalesce(r.kind, p.kind) AS kind, p.revision, p.created_ms, p.created_known, p.placed_ms,
+    p.first_seen_ms, p.last_seen_ms, p.origin, p.txn, p.digest, p.gone_txn IS NOT NULL AS gone,
+    p.withheld, p.indexable, coalesce(r.topics, p.topics) AS topics, r.source,
+    r.created_ms AS claimed_ms, r.edited_ms, r.url, r.author_handle, r.author_name, r.author_url,
+    r.author_followers, r.author_bot, r.author_created_on, r.text, r.warning, r.language, r.tags,
+    r.mentions, r.links, r.media, r.in_reply_to, r.repost_of, r.n, r.txn AS revised_txn, p.held,
+    p.gone_txn
+  FROM post p JOIN revision r ON r.post = p.id;
+CREATE VIEW newest_post AS SELECT * FROM post_revision WHERE n = revision;
+)sql";
+
 }  // namespace tagwatch::store

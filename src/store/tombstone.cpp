@@ -12,7 +12,7 @@ constexpr Sql kBlank =
     "UPDATE revision SET url = '', author_handle = '', author_name = '', author_url = '',"
     " author_followers = NULL, author_bot = 0, author_created_on = NULL, text = '',"
     " warning = NULL, language = NULL, tags = '[]', mentions = '[]', links = '[]', media = '[]',"
-    " in_reply_to = NULL, repost_of = NULL WHERE post = ?1";
+    " in_reply_to = NULL, repost_of = NULL, topics = NULL WHERE post = ?1";
 constexpr Sql kDropCounts = "DELETE FROM engagement WHERE post = ?1";
 constexpr Sql kGone =
     "UPDATE post SET gone_txn = ?2, held = 0, topics = '[]', unspaced = 0, withheld = 0"

@@ -131,5 +131,123 @@ TEST_F(Identity, WhatIsHeldIsOneToo) {
   expect_sound();
 }
 
+// Shown by a feed first ------------------------------------------------------------------------
+
+// All that a digest shows of a post.
+void expect_same(const PostRecord& now, const PostRecord& then) {
+  EXPECT_EQ(now.post, then.post);
+  EXPECT_EQ(now.revision, then.revision);
+  EXPECT_EQ(now.created, then.created);
+  EXPECT_EQ(now.created_known, then.created_known);
+  EXPECT_EQ(now.placed, then.placed);
+  EXPECT_EQ(now.first_seen, then.first_seen);
+  EXPECT_EQ(now.last_seen, then.last_seen);
+  EXPECT_EQ(now.matches, then.matches);
+  EXPECT_EQ(now.topics, then.topics);
+  EXPECT_EQ(now.sightings, then.sightings);
+}
+
+TEST_F(Identity, ItsOwnNetworkKnowsBetterWhatAFeedShowedFirst) {
+  MatchedPost first = matched(item("g1", kPage));
+  first.post.created_at = kCreated + 20min;  // feeds date as they like
+  first.matches[0].by_phrase = true;
+  first.topics = {"Ports"};
+  const Committed shown = show("news", first);
+  const PostRecord reported = writer->reader().post_as_of("urn:item:g1", shown.txn).value().value();
+
+  clock.advance(1h);
+  MatchedPost post = matched(build::post("1", kCreated));
+  post.topics = {"Airports"};
+  EXPECT_EQ(show("two", post).new_posts, 0);
+  const PostRecord now = only_post();
+  EXPECT_EQ(now.post.uri, "urn:item:g1") << "as it was reported";
+  EXPECT_EQ(now.post.platform, "mastodon");
+  EXPECT_EQ(now.post.kind, post.post.kind);
+  EXPECT_EQ(now.post.author, post.post.author);
+  EXPECT_EQ(now.post.text, post.post.text);
+  EXPECT_EQ(now.topics, post.topics);
+  EXPECT_THAT(found("canary"), IsEmpty());
+  expect_same(writer->reader().post_as_of("urn:item:g1", shown.txn).value().value(), reported);
+
+  clock.advance(1h);
+  first.post.text = "canary, corrected";
+  EXPECT_EQ(show("news", first).changed_posts, 0) << "the feed's word counts no longer";
+  EXPECT_EQ(only_post().post.text, post.post.text);
+  post.post.text = "Edited minutes #TMSSW";
+  post.post.edited_at = kCreated + 10min;
+  EXPECT_EQ(show("one", post).changed_posts, 1) << "edits are taken, from any server";
+  EXPECT_EQ(only_post().post.text, post.post.text);
+  EXPECT_EQ(only_post().sightings.size(), 3U);
+  expect_same(writer->reader().post_as_of("urn:item:g1", shown.txn).value().value(), reported);
+
+  EXPECT_EQ(writer->erase("@ana@one.example").value(), 1);
+  show("one", post);
+  show("news", first);
+  show("news", matched(item("g2", kPage)));
+  EXPECT_EQ(only_post().post.text, "");
+  expect_sound();
+}
+
+TEST_F(Identity, ItsNetworkIsBelievedThoughAllSayTheSame) {
+  const Post post = build::post("1", kCreated);
+  Post copy = item("g1", kPage, post.text);
+  copy.kind = post.kind;
+  show("news", matched(copy));
+  EXPECT_EQ(show("one", matched(post)).changed_posts, 1);
+  EXPECT_EQ(only_post().post.author, post.author);
+  EXPECT_EQ(only_post().post.platform, "mastodon");
+}
+
+TEST_F(Identity, APostWhosePageMovesIsStillTheOneThatAFeedShowedFirst) {
+  show("news", matched(item("g1", kPage)));
+  Post post = build::post("1", kCreated);
+  show("one", matched(post));
+  post.url = "https://one.example/@ana_renamed/1";
+  post.edited_at = kCreated + 10min;
+  EXPECT_EQ(show("one", matched(post)).changed_posts, 1);
+  EXPECT_EQ(show("two", matched(post)).new_posts, 0) << "at both of its pages";
+  EXPECT_EQ(only_post().post.url, post.url);
+}
+
+TEST_F(Identity, AGuidThatNamesAPostMakesNobodyElsesPostOfIt) {
+  const Post other = build::post("2", kCreated);
+  show("one", matched(other));
+  Post claim = item("x", other.url);
+  claim.uri = build::post("1", kCreated).uri;
+  show("news", matched(claim));
+  ASSERT_EQ(posts().size(), 1U) << "a sighting of the post that it links to";
+
+  restore({exported(build::post("1", kCreated), {"one"})});
+  EXPECT_EQ(posts().size(), 2U);
+  EXPECT_EQ(show("one", matched(build::post("1", kCreated))).new_posts, 0);
+  EXPECT_EQ(writer->reader().post_by_uri(claim.uri).value()->post.author.handle,
+            "@ana@one.example");
+  EXPECT_EQ(writer->reader().post_by_uri(other.uri).value()->post.text, other.text);
+
+  claim.uri = build::post("3", kCreated).uri;
+  show("search", matched(claim));
+  EXPECT_EQ(show("one", matched(build::post("3", kCreated))).new_posts, 1);
+  EXPECT_EQ(writer->reader().post_by_uri(other.uri).value()->post.text, other.text);
+  expect_sound();
+}
+
+TEST_F(Identity, AnExportOfItIsOnePostWithWhatItsNetworkShows) {
+  PostRecord record = exported(build::post("1", kCreated), {"one"});
+  record.post.uri = "urn:item:g1";
+  record.sightings.push_back({"news", "g1", record.first_seen});
+  restore({record});
+  EXPECT_EQ(show("one", matched(build::post("1", kCreated))).new_posts, 0);
+  EXPECT_EQ(show("two", matched(build::post("1", kCreated))).new_posts, 0);
+  EXPECT_EQ(show("news", matched(item("g1", kPage))).new_posts, 0);
+
+  record.post.uri = build::post("1", kCreated).uri;
+  record.post.edited_at = kCreated + 10min;
+  record.post.text = "Edited minutes #TMSSW";
+  restore({record});
+  EXPECT_EQ(only_post().post.text, record.post.text);
+  EXPECT_EQ(only_post().post.uri, "urn:item:g1");
+  expect_sound();
+}
+
 }  // namespace
 }  // namespace tagwatch

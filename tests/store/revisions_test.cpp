@@ -55,6 +55,13 @@ TEST_F(Revisions, WhatWasKnownAtACommitCanBeReadLater) {
   EXPECT_FALSE(writer->reader().post_as_of(uri, first.txn - 1).value().has_value());
 }
 
+TEST_F(Revisions, ASourceThatIsFoundToBeTheAuthorsServerShowedThePostBefore) {
+  const Committed first = says("one", "first words");
+  says("one", "first words", std::nullopt, true);
+  const std::string uri = only_post().post.uri;
+  EXPECT_EQ(writer->reader().post_as_of(uri, first.txn).value()->sightings.size(), 1U);
+}
+
 TEST_F(Revisions, AFeedThatNamesAPostPutsNoWordsIntoItsMouth) {
   says("one", "what Ana wrote");
   Post claim = build::feed_item("x", "https://news.example/x", kCreated);
@@ -98,9 +105,10 @@ TEST_F(Revisions, APostTakesItsPlaceFromAFeedThatNamedItFirst) {
   Post claim = build::feed_item("x", "https://news.example/x", kCreated);
   claim.uri = build::post("1", kCreated).uri;
   claim.text = "what Ana never wrote";
+  claim.created_at = kCreated + 30min;
   show("news", build::matched(claim));
-  says("one", "what Ana wrote", std::nullopt, true);
-  EXPECT_EQ(newest(), "what Ana wrote");
+  says("two", "what Ana wrote");
+  EXPECT_EQ(newest(), "what Ana wrote") << "whatever the feed dated";
   EXPECT_EQ(only_post().post.platform, "mastodon");
 }
 
