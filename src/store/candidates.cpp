@@ -55,8 +55,14 @@ constexpr Sql kInTimes =
 // Above every id: they are plain ASCII.
 constexpr std::string_view kAboveAll = "\x7F";
 
-constexpr Sql kOfUri = "SELECT id FROM post WHERE uri = ?1 AND gone_txn IS NULL";
-constexpr Sql kOfPrefix = "SELECT id FROM post WHERE uri > ?1 AND uri < ?2 AND gone_txn IS NULL";
+// A post that a feed showed first is known to its own network as its source's sighting says.
+constexpr Sql kOfUri =
+    "SELECT id FROM post WHERE gone_txn IS NULL AND id IN (SELECT id FROM post WHERE uri = ?1"
+    " UNION ALL SELECT post FROM sighting WHERE source = ?2 AND native_id = ?1)";
+constexpr Sql kOfPrefix =
+    "SELECT id FROM post WHERE gone_txn IS NULL AND id IN"
+    " (SELECT id FROM post WHERE uri > ?1 AND uri < ?2 UNION ALL"
+    "  SELECT post FROM sighting WHERE source = ?3 AND native_id > ?1 AND native_id < ?2)";
 constexpr Sql kSightings =
     "SELECT s.source, s.native_id, s.own, coalesce(c.gone, 0) FROM sighting s"
     " LEFT JOIN candidate c ON c.source = s.source AND c.native_id = s.native_id"
@@ -239,7 +245,7 @@ Result<void> CandidateWriter::take_answer(const CandidateAnswer& answer) {
 
 Result<void> CandidateWriter::take_stream() {
   for (const std::string& uri : batch_.gone) {
-    const auto posts = posts_of(db_.query(kOfUri, uri));
+    const auto posts = posts_of(db_.query(kOfUri, uri, batch_.timeline.source));
     if (!posts) {
       return posts.error();
     }
@@ -250,7 +256,8 @@ Result<void> CandidateWriter::take_stream() {
     }
   }
   for (const std::string& prefix : batch_.gone_prefixes) {
-    const auto posts = posts_of(db_.query(kOfPrefix, prefix, prefix + "\xFF"));
+    const auto posts =
+        posts_of(db_.query(kOfPrefix, prefix, prefix + "\xFF", batch_.timeline.source));
     if (!posts) {
       return posts.error();
     }

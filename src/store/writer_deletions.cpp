@@ -17,11 +17,16 @@ using store::Sql;
 // Posts that are taken out in one transaction.
 constexpr int kPostsPerCommit = 500;
 
+// With what the source that named the author calls the post: a feed may have shown it first.
 constexpr Sql kOfHandle =
-    "SELECT DISTINCT p.id, p.uri FROM revision r JOIN post p ON p.id = r.post"
+    "SELECT DISTINCT p.id, coalesce(s.native_id, p.uri) FROM revision r"
+    " JOIN post p ON p.id = r.post LEFT JOIN sighting s ON s.post = r.post AND s.source = r.source"
     " WHERE r.author_handle = ?1 AND (p.gone_txn IS NULL OR p.held = 1)";
 constexpr Sql kOfPrefix =
-    "SELECT id FROM post WHERE uri > ?1 AND uri < ?2 AND (gone_txn IS NULL OR held = 1)";
+    "SELECT id FROM post WHERE (gone_txn IS NULL OR held = 1) AND id IN"
+    " (SELECT id FROM post WHERE uri > ?1 AND uri < ?2 UNION ALL"
+    "  SELECT s.post FROM sighting s JOIN revision r ON r.post = s.post AND r.source = s.source"
+    "  WHERE s.native_id > ?1 AND s.native_id < ?2 AND r.author_handle <> '')";
 constexpr Sql kHeld = "SELECT id FROM post WHERE gone_txn IS NOT NULL AND held = 1";
 
 constexpr Sql kOld =

@@ -231,6 +231,55 @@ TEST_F(Identity, AGuidThatNamesAPostMakesNobodyElsesPostOfIt) {
   expect_sound();
 }
 
+// Posts of Bluesky that a feed shows first, and then the search.
+class IdentityOfAnAccount : public Identity {
+ protected:
+  static Post post_of(const std::string& key, const std::string& handle) {
+    Post post = by_handle(build::post(key, kCreated), handle);
+    post.platform = "bluesky";
+    post.uri = post.native_id = "at://did:plc:a/app.bsky.feed.post/" + key;
+    post.url = "https://bsky.app/profile/did:plc:a/post/" + key;
+    return post;
+  }
+  void show_both(const std::string& key, const std::string& handle) {
+    const Post post = post_of(key, handle);
+    show("news", matched(item("g" + key, post.url)));
+    show("search", matched(post));
+  }
+  std::int64_t gone() { return writer->reader().contents().value().gone; }
+};
+
+TEST_F(IdentityOfAnAccount, AStreamsWordIsOfThemToo) {
+  for (const char* key : {"1", "2"}) {
+    show_both(key, "@ana.example.net");
+  }
+  Batch batch = build::batch("search", {});
+  batch.askable = {"search"};
+  batch.gone = {post_of("1", "").uri};
+  EXPECT_EQ(commit(batch).gone_posts, 1);
+  EXPECT_EQ(commit(batch).gone_posts, 0);
+  batch.gone.clear();
+  batch.gone_prefixes = {"at://did:plc:a/"};
+  EXPECT_EQ(commit(batch).gone_posts, 1);
+  EXPECT_EQ(gone(), 2);
+  expect_sound();
+}
+
+TEST_F(IdentityOfAnAccount, ErasingTakesThemUnderAllItsHandles) {
+  show_both("1", "@ana.example.net");
+  show_both("2", "@older.example.net");
+  show("search", matched(post_of("3", "@oldest.example.net")));
+  Post other = build::post("4", kCreated);
+  show("one", matched(other));
+  Post claim = item("x", other.url);
+  claim.uri = claim.native_id = post_of("4", "").uri;
+  show("news", matched(claim));
+  EXPECT_EQ(writer->erase("@ana.example.net").value(), 3);
+  EXPECT_FALSE(writer->reader().post_by_uri(other.uri).value()->deleted)
+      << "a guid makes nobody's post the account's";
+  expect_sound();
+}
+
 TEST_F(Identity, AnExportOfItIsOnePostWithWhatItsNetworkShows) {
   PostRecord record = exported(build::post("1", kCreated), {"one"});
   record.post.uri = "urn:item:g1";
