@@ -179,7 +179,7 @@ Result<PostRecord> post_record(Db& db, const Rows& rows, std::int64_t as_of_txn)
   PostRecord record;
   read_columns(rows, record);
   if (auto read = read_lists(rows, record); !read) {
-    return read.error();
+    return Error{read.error().code, db.path() + ": " + read.error().context};
   }
   if (auto read = read_matches(db, as_of_txn, record); !read) {
     return read.error();
