@@ -8,8 +8,8 @@ namespace tagwatch::store {
 namespace {
 
 // Append only: a step that was released never changes. Step n brings a store to version n + 1.
-constexpr std::array kSteps{kFirstSchema,      kControlTag,  kDeletions,
-                            kUnwrittenDigests, kServerClock, kRevisedRow};
+constexpr std::array kSteps{kFirstSchema, kControlTag, kDeletions, kUnwrittenDigests,
+                            kServerClock, kRevisedRow, kPruned};
 
 struct Identity {
   std::int64_t application = 0;

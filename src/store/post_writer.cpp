@@ -4,6 +4,7 @@
 
 #include "store/lists.hpp"
 #include "store/pages.hpp"
+#include "store/pruned.hpp"
 
 namespace tagwatch::store {
 namespace {
@@ -32,8 +33,8 @@ constexpr Sql kFind =
 constexpr Sql kAdd =
     "INSERT INTO post(uri, platform, kind, created_ms, created_known, placed_ms, first_seen_ms,"
     " last_seen_ms, origin, txn, revision, revised_ms, revised_by_own, unspaced, withheld,"
-    " indexable, topics)"
-    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, 1, ?10, ?11, ?12, ?13, ?14, ?15)";
+    " indexable, topics, digest)"
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, 1, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 
 // What a source itself shows is imported no longer: it is to be reported.
 constexpr Sql kSeenAgain =
@@ -129,7 +130,15 @@ Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& show
   if (matched.matches.empty()) {
     return Stored::unchanged;
   }
-  if (auto added = add(matched, page, showing); !added) {
+  const auto reported_in = digest_of_pruned(db_, matched.post.uri);
+  if (!reported_in) {
+    return reported_in.error();
+  }
+  // What is imported is wanted again, and is in its digest still.
+  if (*reported_in && showing.origin != Origin::imported) {
+    return Stored::unchanged;
+  }
+  if (auto added = add(matched, page, *reported_in, showing); !added) {
     return added.error();
   }
   return Stored::added;
@@ -176,7 +185,7 @@ Result<std::optional<PostWriter::Known>> PostWriter::find(const Post& post, std:
 }
 
 Result<void> PostWriter::add(const MatchedPost& matched, const std::string& page,
-                             const Showing& showing) {
+                             std::optional<std::int64_t> reported_in, const Showing& showing) {
   const Post& post = matched.post;
   const Lists lists = lists_of(post);
   const SearchText text = search_text(post, lists);
@@ -186,7 +195,7 @@ Result<void> PostWriter::add(const MatchedPost& matched, const std::string& page
                            post.created_at.value_or(showing.at), post.created_at.has_value(),
                            placed, showing.at, name(showing.origin), showing.txn,
                            claimed_time(post, showing.at), matched.from_own_server, unspaced,
-                           post.withheld, post.indexable, write_list(matched.topics));
+                           post.withheld, post.indexable, write_list(matched.topics), reported_in);
       !added) {
     return added.error();
   }

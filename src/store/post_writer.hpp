@@ -16,7 +16,8 @@ class PostWriter {
  public:
   explicit PostWriter(Db& db) : db_(db), evidence_(db) {}
 
-  /// `changed`: a new revision or a new match.
+  /// `changed`: a new revision or a new match. What was pruned after it was reported is stored
+  /// again only where it is imported.
   [[nodiscard]] Result<Stored> write(const MatchedPost& matched, const Showing& showing);
 
   /// What write() does with the content of a post that is stored already as `id`, and nothing with
@@ -33,7 +34,7 @@ class PostWriter {
   [[nodiscard]] Result<std::optional<Known>> find_known(
       const Post& post, const Showing& showing, std::optional<std::int64_t> id = std::nullopt);
   [[nodiscard]] Result<void> add(const MatchedPost& matched, const std::string& page,
-                                 const Showing& showing);
+                                 std::optional<std::int64_t> reported_in, const Showing& showing);
   [[nodiscard]] Result<bool> update(const Known& known, const MatchedPost& matched,
                                     const Showing& showing);
   [[nodiscard]] Result<bool> take_content(const Known& known, const MatchedPost& matched,

@@ -2,6 +2,7 @@
 
 #include "store/lists.hpp"
 #include "store/pages.hpp"
+#include "store/pruned.hpp"
 #include "store/tombstone.hpp"
 
 namespace tagwatch::store {
@@ -16,8 +17,8 @@ constexpr Sql kFind =
 constexpr Sql kAdd =
     "INSERT INTO post(uri, platform, kind, created_ms, created_known, placed_ms, first_seen_ms,"
     " last_seen_ms, origin, txn, revision, revised_ms, revised_by_own, unspaced, withheld,"
-    " indexable, topics)"
-    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, 0, ?12, ?13, ?14, ?15)";
+    " indexable, topics, digest)"
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, 0, ?12, ?13, ?14, ?15, ?16)";
 
 // Seen by either: from the earlier first time on. The place stays.
 constexpr Sql kSeenEarlier =
@@ -96,11 +97,15 @@ Result<void> RecordWriter::add(const PostRecord& record, const Showing& showing)
   const Lists lists = lists_of(post);
   const SearchText text = search_text(post, lists);
   const bool unspaced = has_unspaced(text);
+  const auto reported_in = digest_of_pruned(db_, post.uri);
+  if (!reported_in) {
+    return reported_in.error();
+  }
   if (auto added = db_.run(kAdd, post.uri, post.platform, name(post.kind), record.created,
                            record.created_known, place_of(post.created_at, record.first_seen),
                            record.first_seen, record.last_seen, name(Origin::imported), commit_.txn,
                            claimed_time(post, commit_.at), unspaced, post.withheld, post.indexable,
-                           write_list(record.topics));
+                           write_list(record.topics), *reported_in);
       !added) {
     return added.error();
   }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "store/commit_log.hpp"
+#include "store/pruned.hpp"
 #include "store/revision.hpp"
 #include "store/tombstone.hpp"
 #include "tagwatch/store/writer.hpp"
@@ -81,10 +82,12 @@ Result<std::vector<std::int64_t>> posts_of(Db& db, const std::string& handle) {
   return posts;
 }
 
-// Takes a post with all that is known of it.
+// Takes a post with all that is known of it, but for what keeps it from being reported again.
 Result<void> drop_post(Db& db, std::int64_t post) {
-  if (auto noted = store::note_stale(db, post); !noted) {
-    return noted;
+  for (const auto note : {store::note_stale, store::note_pruned}) {
+    if (auto noted = note(db, post); !noted) {
+      return noted;
+    }
   }
   store::RevisionKey newest{post, 0};
   bool unspaced = false;

@@ -48,7 +48,8 @@ class Writer {
   /// Stores posts as an export has them, in one transaction, of origin imported: every field as it
   /// stands, but for `id`, `revision`, `placed`, `txn` and `digest`, which are this store's own. Of
   /// a uri that is stored already the newer revision and the union of sightings and matches are
-  /// kept; a tombstone is final. Errors: as commit().
+  /// kept; a tombstone is final. What was pruned after it was reported belongs to the digest that
+  /// reported it. Errors: as commit().
   [[nodiscard]] Result<Committed> restore(const std::vector<PostRecord>& records);
 
   /// Sets the topics of posts, in one transaction; gives the number of those that changed.
@@ -79,8 +80,9 @@ class Writer {
   [[nodiscard]] Result<std::int64_t> erase(std::string_view handle);
 
   /// What is older than these times goes, unset: nothing. Posts by their place, with all that is
-  /// known of them; counts but for the newest of each source. Of what was deleted before nothing
-  /// but its identity was left: that stays, so that nothing brings it back.
+  /// known of them but for a hash of each uri of those that were reported, so that no source that
+  /// still shows one brings it back; counts but for the newest of each source. Of what was deleted
+  /// before nothing but its identity was left: that stays, for the same reason.
   struct Retention {
     std::optional<Instant> posts;
     std::optional<Instant> observations;
