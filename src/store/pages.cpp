@@ -13,11 +13,13 @@ constexpr std::string_view kGone = "gone ";
 // Where two posts link to one page they are one if either is a feed's item; but the items of one
 // source that share a link are as many posts as the source says. What is gone stays so: the page of
 // a network's post is that of one post, and the items of one source are one where they say the
-// same. What was found to be one before stays it, whatever the post's platform is now.
+// same. What was found to be one before stays it, whatever the post's platform is now; after an
+// import that is told by the sightings, as a feed's is named like the post that it showed first.
 constexpr Sql kFind =
     "SELECT p.id FROM alias a CROSS JOIN post p ON p.id = a.post WHERE a.key IN (?1, ?2, ?3)"
     " AND (EXISTS (SELECT 1 FROM alias u WHERE u.key = ?4 AND u.post = p.id)"
-    " OR EXISTS (SELECT 1 FROM sighting s WHERE s.post = p.id AND s.native_id = ?5"
+    " OR EXISTS (SELECT 1 FROM sighting s JOIN sighting f ON f.post = s.post"
+    "  WHERE s.post = p.id AND s.native_id = ?5 AND f.native_id = p.uri"
     "  AND s.source IN (SELECT value FROM json_each(?7)))"
     " OR ((?6 OR p.platform = 'feed') AND (a.key = ?3"
     "  OR (p.gone_txn IS NOT NULL AND p.platform <> 'feed')"

@@ -283,7 +283,7 @@ TEST_F(IdentityOfAnAccount, ErasingTakesThemUnderAllItsHandles) {
 TEST_F(Identity, AnExportOfItIsOnePostWithWhatItsNetworkShows) {
   PostRecord record = exported(build::post("1", kCreated), {"one"});
   record.post.uri = "urn:item:g1";
-  record.sightings.push_back({"news", "g1", record.first_seen});
+  record.sightings.push_back({"news", record.post.uri, record.first_seen});
   restore({record});
   EXPECT_EQ(show("one", matched(build::post("1", kCreated))).new_posts, 0);
   EXPECT_EQ(show("two", matched(build::post("1", kCreated))).new_posts, 0);
