@@ -15,15 +15,17 @@ namespace {
 constexpr Duration kDifferenceMax = std::chrono::minutes(10);
 // Answers that are older say nothing of the clock as it is now.
 constexpr Duration kAnswerAgeMax = std::chrono::hours(24);
+// 2026-01-01: before there was a tagwatch. A machine that forgot the time says 1970 or the like.
+constexpr Instant kFirstBelievable{std::chrono::hours(24) * 20454};
 // A digest that makes up for more days than that is rare enough to look twice.
 constexpr std::size_t kMissedDaysMax = 7;
 
 // What the time is by the servers' clocks. More than half of them must be behind for it to be
-// behind; nullopt where none tells.
+// behind; nullopt where none tells a time that can be.
 std::optional<Instant> time_of_servers(const std::vector<AnswerTime>& answers, Instant now) {
   std::vector<Duration> ahead;
   for (const AnswerTime& answer : answers) {
-    if (answer.theirs) {
+    if (answer.theirs && *answer.theirs >= kFirstBelievable) {
       ahead.push_back(*answer.theirs - answer.ours);
     }
   }
