@@ -65,7 +65,10 @@ std::string issued_before_sentence(const DigestValue& value) {
 std::string late_day_sentence(const LateDay& late) {
   std::string sentence;
   const std::string day = wording::weekday_and_day(late.day);
-  if (late.late > 0) {
+  if (late.late > 0 && late.reported == 0) {
+    sentence = fmt::format("{} had {}; none was known when its digest was issued.", day,
+                           wording::counted(late.now, "post", "posts"));
+  } else if (late.late > 0) {
     sentence = fmt::format("{} had {}, not {}: {} came late.", day,
                            wording::counted(late.now, "post", "posts"),
                            wording::number(late.reported), wording::small_number(late.late));

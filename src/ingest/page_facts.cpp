@@ -6,8 +6,6 @@
 namespace tagwatch {
 namespace {
 
-/// So many items at either end of a page may be strays of another time.
-constexpr std::size_t kStrays = 3;
 /// So many known items are more than what a feed keeps on show for ever.
 constexpr std::size_t kKnownEnough = 3;
 
@@ -51,15 +49,39 @@ Instant newest_time(const Page& page, Instant otherwise) {
   return latest == Instant::min() ? otherwise : latest;
 }
 
-Instant read_down_to(const Page& page, Instant otherwise) {
+Instant read_down_to(const Page& page, Instant otherwise, std::size_t strays) {
   const std::vector<Instant> times = times_of(page);
   if (times.empty()) {
     const bool told = page.oldest && page.oldest->at;
     return told ? std::min(*page.oldest->at, otherwise) : otherwise;
   }
-  const auto last = times.end() - static_cast<std::ptrdiff_t>(std::min(times.size(), kStrays));
+  const auto last = times.end() - static_cast<std::ptrdiff_t>(std::min(times.size(), strays));
   const Instant filed = page.oldest_filed.value_or(Instant::min());
   return std::min(std::max(filed, *std::max_element(last, times.end())), otherwise);
+}
+
+std::vector<std::string> identities_by_time(const Page& page) {
+  const std::set<std::string_view> all(page.identities.begin(), page.identities.end());
+  std::vector<std::string> sorted;
+  std::set<std::string_view> taken;
+  for (const Post& post : page.posts) {
+    if (all.contains(post.uri) && taken.insert(post.uri).second) {
+      sorted.push_back(post.uri);
+    }
+  }
+  std::copy_if(page.identities.begin(), page.identities.end(), std::back_inserter(sorted),
+               [&taken](const std::string& identity) { return !taken.contains(identity); });
+  return sorted;
+}
+
+Page without_known(const Page& page, const std::vector<std::string>& before) {
+  Page rest = page;
+  std::erase_if(rest.posts, [&before](const Post& post) {
+    return std::find(before.begin(), before.end(), post.uri) != before.end();
+  });
+  rest.newest.reset();
+  rest.oldest.reset();
+  return rest;
 }
 
 Instant read_up_to(const Page& page, Instant otherwise) {

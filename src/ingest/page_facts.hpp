@@ -13,12 +13,21 @@
 
 namespace tagwatch {
 
+/// So many items at either end of a page may be strays of another time.
+inline constexpr std::size_t kStrays = 3;
+
 /// The latest time on the page; `otherwise` where it tells none.
 [[nodiscard]] Instant newest_time(const Page& page, Instant otherwise);
 
 /// Down to where a page in order of time was read: the latest of its last items' times, so that a
 /// stray old item at its end claims nothing. Only posts of `page.identities` count, if it has any.
-[[nodiscard]] Instant read_down_to(const Page& page, Instant otherwise);
+[[nodiscard]] Instant read_down_to(const Page& page, Instant otherwise,
+                                   std::size_t strays = kStrays);
+/// The page's identities, the newest first as far as times tell: a feed may pin items on top.
+[[nodiscard]] std::vector<std::string> identities_by_time(const Page& page);
+/// The page without the items that were shown before: where it does not follow on, they are pinned,
+/// and say nothing of how far it reaches.
+[[nodiscard]] Page without_known(const Page& page, const std::vector<std::string>& before);
 
 /// Up to where a page in order of time was read: the earliest of its first items' times, so that a
 /// stray late item at its start claims nothing; `otherwise` where it tells none.

@@ -172,7 +172,10 @@ asio::awaitable<Result<TimelineState>> Pipeline::load(const Timeline& timeline) 
     host->host = timeline.host;
     asker_->note_host(std::move(*host));
   }
-  auto read_state = [this, &timeline]() { return writer_.reader().timeline(timeline.id); };
+  auto read_state = [this, &timeline]() -> Result<TimelineState> {
+    auto followed = writer_.follow_clock();
+    return followed ? writer_.reader().timeline(timeline.id) : followed.error();
+  };
   Result<TimelineState> state = co_await db_.run(std::move(read_state));
   co_return state;
 }

@@ -262,15 +262,20 @@ void Walk::take_feed(const Page& page, Instant seen_as_of) {
     return;
   }
   state_.newest_page_had_posts = page.items > page.unreadable;
+  const bool follows =
+      state_.identities.empty() || follows_on(page, state_.identities, state_.top.at);
+  // Of a feed that was never seen before nobody knows which items are pinned below its newest.
+  const std::size_t strays = state_.started ? kStrays : std::max(kStrays, page.posts.size() / 3);
+  const Instant ends =
+      read_down_to(follows ? page : without_known(page, state_.identities), seen_as_of, strays);
   // Others of the very time at which the page ends may have scrolled out of it.
-  const Instant ends = read_down_to(page, seen_as_of);
   const Instant shown_from = rules_.time_ordered ? std::min(ends + kTick, seen_as_of) : seen_as_of;
   if (!state_.started) {
     state_.started = true;
     state_.lookback_from = std::max(shown_from, started_ - rules_.first_lookback);
     state_.covered_to = state_.lookback_from;
     cover(state_.lookback_from, seen_as_of);
-  } else if (state_.identities.empty() || follows_on(page, state_.identities, state_.top.at)) {
+  } else if (follows) {
     cover(state_.covered_to, seen_as_of);
   } else {
     const Instant lost_to = std::max(shown_from, state_.covered_to);
@@ -278,7 +283,7 @@ void Walk::take_feed(const Page& page, Instant seen_as_of) {
     state_.covered_to = lost_to;
     cover(lost_to, seen_as_of);
   }
-  state_.identities = page.identities;
+  state_.identities = identities_by_time(page);
   if (page.newest) {
     state_.top = *page.newest;
   }

@@ -164,7 +164,7 @@ PostRow post_row(const DigestView& view, const TopPost& top, const WallClock& cl
   row.time = record.created_known ? time : "first seen " + time;
   row.platform = platform_words(record);
   if (record.deleted) {
-    row.notice = "Deleted by its author, and no longer quoted.";
+    row.notice = "Deleted, and no longer quoted.";
     return row;
   }
   row.counts = counts_words(top);

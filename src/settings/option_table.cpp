@@ -315,9 +315,10 @@ constexpr std::array kOptions{
               .key = "posts",
               .type = duration,
               .default_toml = "\"0d\"",
-              .help = "Posts older than this are pruned, but for a hash of the addresses of those "
-                      "that were reported, by which they are known again; 0d keeps them for ever, "
-                      "and less than digest.baseline_days would spoil \"usually\"",
+              .help =
+                  "Posts older than this are pruned, but for a hash of their addresses, by which "
+                  "they are known again; 0d keeps them for ever, "
+                  "and less than digest.baseline_days would spoil \"usually\"",
               .range = "0s..36500d"},
     OptionRow{.section = "retention",
               .key = "observations",

@@ -106,7 +106,8 @@ Result<bool> Evidence::note_sighting(std::int64_t post, const MatchedPost& match
   auto known = find_sighting(showing.source, native_id);
   // A source that gives one id to two uris has two posts: each keeps its sighting.
   while (known && *known && (*known)->post != post) {
-    native_id = native_id == shown.native_id ? shown.uri : native_id + "#";
+    const bool has_other_name = native_id == shown.native_id && native_id != shown.uri;
+    native_id = has_other_name ? shown.uri : native_id + "#";
     known = find_sighting(showing.source, native_id);
   }
   if (!known) {

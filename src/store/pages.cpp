@@ -11,7 +11,8 @@ constexpr std::string_view kPage = "page ";
 constexpr std::string_view kGone = "gone ";
 
 // Where two posts link to one page they are one if either is a feed's item; but the items of one
-// source that share a link are as many posts as the source says. What is gone stays so: the page of
+// source that share a link are as many posts as the source says, unless text and time are the same,
+// too: then it has only another id now. What is gone stays so: the page of
 // a network's post is that of one post, and the items of one source are one where they say the
 // same. What was found to be one before stays it, whatever the post's platform is now; after an
 // import that is told by the sightings, as a feed's is named like the post that it showed first.
@@ -23,6 +24,8 @@ constexpr Sql kFind =
     "  AND s.source IN (SELECT value FROM json_each(?7)))"
     " OR ((?6 OR p.platform = 'feed') AND (a.key = ?3"
     "  OR (p.gone_txn IS NOT NULL AND p.platform <> 'feed')"
+    "  OR EXISTS (SELECT 1 FROM revision r WHERE r.post = p.id AND r.n = p.revision"
+    "   AND r.text = ?8 AND r.created_ms = ?9)"
     "  OR NOT EXISTS (SELECT 1 FROM sighting s WHERE s.post = p.id"
     "   AND s.source IN (SELECT value FROM json_each(?7))))))"
     " ORDER BY a.key = ?3 DESC, a.key = ?1 DESC LIMIT 1";
@@ -63,7 +66,7 @@ Result<std::optional<std::int64_t>> find_by_page(Db& db, const Post& post, const
     return found;
   }
   Rows rows = db.query(kFind, keys.page, keys.gone_page, keys.gone_text, post.uri, post.native_id,
-                       post.platform == "feed", write_list(sources));
+                       post.platform == "feed", write_list(sources), post.text, post.created_at);
   if (rows.next()) {
     found = rows.integer(0);
   }

@@ -27,6 +27,7 @@ constexpr Sql kFind =
     "  AND platform = 'feed' AND EXISTS (SELECT 1 FROM revision r WHERE r.post = post.id"
     "   AND r.n = post.revision AND r.source = ?3)) FROM post"
     " WHERE id = coalesce(?5, (SELECT id FROM post WHERE uri = ?1),"
+    " (SELECT post FROM sighting WHERE source = ?3 AND native_id = ?1),"
     " (SELECT post FROM alias a WHERE key = ?1 AND (?2 OR EXISTS (SELECT 1 FROM sighting s"
     "  WHERE s.source = ?3 AND s.native_id = ?4 AND s.post = a.post))))";
 
@@ -130,15 +131,16 @@ Result<Stored> PostWriter::write(const MatchedPost& matched, const Showing& show
   if (matched.matches.empty()) {
     return Stored::unchanged;
   }
-  const auto reported_in = digest_of_pruned(db_, matched.post.uri);
-  if (!reported_in) {
-    return reported_in.error();
+  const auto pruned = find_pruned(db_, matched.post.uri);
+  if (!pruned) {
+    return pruned.error();
   }
   // What is imported is wanted again, and is in its digest still.
-  if (*reported_in && showing.origin != Origin::imported) {
+  if (*pruned && showing.origin != Origin::imported) {
     return Stored::unchanged;
   }
-  if (auto added = add(matched, page, *reported_in, showing); !added) {
+  const auto reported_in = *pruned ? (*pruned)->digest : std::nullopt;
+  if (auto added = add(matched, page, reported_in, showing); !added) {
     return added.error();
   }
   return Stored::added;

@@ -9,9 +9,9 @@ namespace {
 
 // Pages, which have a space, are left out: a page may have other items, which are to be reported.
 constexpr Sql kUris =
-    "SELECT uri, digest FROM post WHERE id = ?1 AND digest IS NOT NULL UNION ALL"
+    "SELECT uri, digest FROM post WHERE id = ?1 UNION ALL"
     " SELECT a.key, p.digest FROM post p JOIN alias a ON a.post = p.id"
-    " WHERE p.id = ?1 AND p.digest IS NOT NULL AND instr(a.key, ' ') = 0";
+    " WHERE p.id = ?1 AND instr(a.key, ' ') = 0";
 constexpr Sql kNote =
     "INSERT INTO pruned(high, low, digest) VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING";
 constexpr Sql kFind = "SELECT digest FROM pruned WHERE high = ?1 AND low = ?2";
@@ -42,24 +42,24 @@ Result<void> note_pruned(Db& db, std::int64_t post) {
   Rows rows = db.query(kUris, post);
   while (rows.next()) {
     const UriHash hash(rows.view(0));
-    if (auto noted = db.run(kNote, hash.high, hash.low, rows.integer(1)); !noted) {
+    if (auto noted = db.run(kNote, hash.high, hash.low, rows.maybe_integer(1)); !noted) {
       return noted;
     }
   }
   return rows.failed() ? Result<void>(rows.error()) : Result<void>();
 }
 
-Result<std::optional<std::int64_t>> digest_of_pruned(Db& db, std::string_view uri) {
-  std::optional<std::int64_t> digest;
+Result<std::optional<Pruned>> find_pruned(Db& db, std::string_view uri) {
+  std::optional<Pruned> pruned;
   const UriHash hash(uri);
   Rows rows = db.query(kFind, hash.high, hash.low);
   if (rows.next()) {
-    digest = rows.integer(0);
+    pruned = Pruned{rows.maybe_integer(0)};
   }
   if (rows.failed()) {
     return rows.error();
   }
-  return digest;
+  return pruned;
 }
 
 }  // namespace tagwatch::store

@@ -1,4 +1,5 @@
 // Timelines, their coverage and their fetches, for reports.
+#include "store/clock_ahead.hpp"
 #include "store/timeline_rows.hpp"
 #include "tagwatch/store/reader.hpp"
 
@@ -80,6 +81,10 @@ Result<Reader::Polls> Reader::polls(const TimelineId& id, Window window) const {
     return rows.error();
   }
   return polls;
+}
+
+Result<std::optional<Instant>> Reader::newest_server_clock() const {
+  return store::newest_server_clock(*db_);
 }
 
 Result<std::vector<AnswerTime>> Reader::newest_answers(Window window) const {

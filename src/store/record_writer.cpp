@@ -97,15 +97,15 @@ Result<void> RecordWriter::add(const PostRecord& record, const Showing& showing)
   const Lists lists = lists_of(post);
   const SearchText text = search_text(post, lists);
   const bool unspaced = has_unspaced(text);
-  const auto reported_in = digest_of_pruned(db_, post.uri);
-  if (!reported_in) {
-    return reported_in.error();
+  const auto pruned = find_pruned(db_, post.uri);
+  if (!pruned) {
+    return pruned.error();
   }
   if (auto added = db_.run(kAdd, post.uri, post.platform, name(post.kind), record.created,
                            record.created_known, place_of(post.created_at, record.first_seen),
                            record.first_seen, record.last_seen, name(Origin::imported), commit_.txn,
                            claimed_time(post, commit_.at), unspaced, post.withheld, post.indexable,
-                           write_list(record.topics), *reported_in);
+                           write_list(record.topics), *pruned ? (*pruned)->digest : std::nullopt);
       !added) {
     return added.error();
   }

@@ -384,11 +384,12 @@ CREATE VIEW newest_post AS SELECT * FROM post_revision WHERE n = revision;
 )sql";
 
 inline constexpr const char* kPruned = R"sql(
--- Posts that were reported and then pruned: half of the hash of each uri that one was shown under.
+-- Posts that were pruned: half of the hash of each uri that one was shown under, and the digest that
+-- had reported it.
 CREATE TABLE pruned(
   high INTEGER NOT NULL,
   low INTEGER NOT NULL,
-  digest INTEGER NOT NULL REFERENCES digest(n),
+  digest INTEGER REFERENCES digest(n),
   PRIMARY KEY(high, low)
 ) STRICT, WITHOUT ROWID;
 )sql";

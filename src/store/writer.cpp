@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/candidates.hpp"
+#include "store/clock_ahead.hpp"
 #include "store/commit_log.hpp"
 #include "store/coverage_writer.hpp"
 #include "store/followers.hpp"
@@ -14,6 +15,7 @@
 #include "store/record_writer.hpp"
 #include "store/site_key.hpp"
 #include "store/timeline_writer.hpp"
+#include "tagwatch/base/log.hpp"
 
 namespace tagwatch {
 namespace {
@@ -174,7 +176,11 @@ Result<Writer> Writer::open(const std::filesystem::path& path, Options options,
       return made.error();
     }
   }
-  return Writer(std::move(*lock), std::move(*db), clock, options.deletion);
+  Writer writer(std::move(*lock), std::move(*db), clock, options.deletion);
+  if (auto followed = writer.follow_clock(); !followed) {
+    return followed.error();
+  }
+  return writer;
 }
 
 Writer::Writer(Lock lock, std::shared_ptr<Db> db, const Clock& clock, Deletion deletion)
@@ -197,6 +203,18 @@ Writer& Writer::operator=(Writer&& other) noexcept {
 }
 
 Writer::~Writer() = default;
+
+Result<void> Writer::follow_clock() {
+  const auto taken_back = store::take_back_time_to_come(*db_, clock_->now());
+  if (!taken_back) {
+    return taken_back.error();
+  }
+  if (*taken_back) {
+    log::warn("store.clock_was_ahead",
+              {{"what", "coverage of time that is still to come was taken back"}});
+  }
+  return {};
+}
 
 Result<Committed> Writer::commit(const Batch& batch) {
   auto transaction = store::Transaction::begin(*db_);

@@ -310,7 +310,7 @@ TEST(Sentences, EarlierDays) {
           "Thursday 19 November had 44 posts, not 41: three came late. One post of own or partner "
           "accounts came late too.",
           "Two posts of own or partner accounts came late for Friday 20 November.",
-          "Wednesday 18 November had 1 post, not 0: one came late.",
+          "Wednesday 18 November had 1 post; none was known when its digest was issued.",
           "One post of days longer ago came in; it is in the list of all posts, and no total is "
           "restated.",
           "Two posts that this digest reports were deleted since and are no longer quoted."}));

@@ -45,6 +45,35 @@ TEST(Walk, AFeedCoversBackWhileAnItemOfTheAnswerBeforeIsThere) {
   EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 1h}));
 }
 
+// Five new items above four that the feed keeps on show, which are a hundred days old.
+Page page_with_pins(int first, Instant newest, bool on_top) {
+  Page page = feed_page(first, 5, newest);
+  for (int number = 1; number <= 4; ++number) {
+    Post pin;
+    pin.uri = "pin-" + std::to_string(number);
+    pin.created_at = kStart - std::chrono::days(100 + number);
+    page.identities.insert(on_top ? page.identities.begin() : page.identities.end(), pin.uri);
+    page.posts.push_back(pin);
+  }
+  page.items = 9;
+  page.oldest = Bound(page.posts.back().uri, page.posts.back().created_at);
+  return page;
+}
+
+TEST(Walk, WhatAFeedKeepsOnShowHidesNoGap) {
+  for (const bool on_top : {false, true}) {
+    Walk first(TimelineState(), feed_rules(), kTag, kStart);
+    first.take(page_with_pins(10, kStart - 1min, on_top), kStart, kStart);
+    (void)first.take_spans();
+    Walk second(first.state(), feed_rules(), kTag, kStart + 1h);
+    second.take(page_with_pins(30, kStart + 50min, on_top), kStart + 1h, kStart + 1h);
+    const auto spans = second.take_spans();
+    ASSERT_EQ(spans.size(), 2U) << on_top;
+    EXPECT_EQ(spans[0].reason, GapReason::window_scrolled_away);
+    EXPECT_EQ(spans[0].window, (Window{kStart, kStart + 48min + 1ms}));
+  }
+}
+
 TEST(Walk, AFeedThatScrolledAwaySaysSo) {
   Walk first(TimelineState(), feed_rules(), kTag, kStart);
   first.take(feed_page(10, 5, kStart - 1min), kStart, kStart);

@@ -112,7 +112,7 @@ TEST(Html, ADeletedOrWithheldPostIsNotQuoted) {
   PostRecord& withheld = view.records.at(view.value.top_posts[1].uri);
   withheld.post.withheld = true;
   const std::string page = page_of(view);
-  EXPECT_THAT(page, HasSubstr("Deleted by its author, and no longer quoted."));
+  EXPECT_THAT(page, HasSubstr("Deleted, and no longer quoted."));
   EXPECT_THAT(page, HasSubstr("Its author asks not to be quoted."));
   for (const char* gone : {"Sample Analyst", "@analyst@social.example", "maritime",
                            "Sample Institute", "precursor", "href=\"https://think.example"}) {

@@ -1,7 +1,7 @@
-// What stays one post: when it is gone, when its own network shows it later, when it was pruned.
+// What stays one post: when it is gone, when its own network shows it later, under another id.
 #include <gmock/gmock.h>
 
-#include "store_fixture.hpp"
+#include "identity_fixture.hpp"
 
 namespace tagwatch {
 namespace {
@@ -12,48 +12,6 @@ using build::feed_item;
 using build::matched;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-const Instant kCreated = at("2026-11-23T08:00:00Z");
-const std::string kPage = build::post("1", kCreated).url;
-const std::string kArticle = "https://paper.example/story/1";
-
-class Identity : public StoreTest {
- protected:
-  // The item of `guid` that links to `page`, with the word "canary" unless it says something else.
-  static Post item(const std::string& guid, const std::string& page,
-                   const std::string& text = "canary of Ana") {
-    Post post = feed_item(guid, page, kCreated);
-    post.text = text;
-    return post;
-  }
-  static Post by_handle(Post post, const std::string& handle) {
-    post.author.handle = handle;
-    return post;
-  }
-  void reopen(Deletion deletion) {
-    close();
-    writer.emplace(
-        Writer::open(path, Writer::Options(false, Duration{0}, Lock::Holder::command, deletion),
-                     clock)
-            .value());
-  }
-  void restore(const std::vector<PostRecord>& records) {
-    const auto restored = writer->restore(records);
-    EXPECT_TRUE(restored) << describe(restored.error());
-  }
-  /// What another store that saw the same exports of it.
-  static PostRecord exported(const Post& post, const std::vector<std::string>& sources) {
-    PostRecord record;
-    record.post = post;
-    record.created = kCreated;
-    record.first_seen = record.last_seen = kCreated + 5min;
-    record.matches = {{"tmssw", "TMSSW", false}};
-    for (const std::string& source : sources) {
-      record.sightings.push_back({source, post.native_id, record.first_seen});
-    }
-    return record;
-  }
-};
 
 // Gone -------------------------------------------------------------------------------------------
 
@@ -298,78 +256,34 @@ TEST_F(Identity, AnExportOfItIsOnePostWithWhatItsNetworkShows) {
   expect_sound();
 }
 
-// Pruned -----------------------------------------------------------------------------------------
+// Under another id
+// ---------------------------------------------------------------------------------
 
-class IdentityOfThePruned : public Identity {
- protected:
-  std::int64_t id_of(const std::string& uri) {
-    return writer->reader().post_by_uri(uri).value()->id;
-  }
-  void report(const std::vector<std::int64_t>& posts) {
-    Issue issue;
-    issue.digest.date = *parse_day("2026-11-23");
-    issue.digest.window = {at("2026-11-23T00:00:00Z"), at("2026-11-24T00:00:00Z")};
-    issue.digest.as_of_txn = writer->reader().last_commit()->txn;
-    issue.posts = posts;
-    const auto issued = writer->issue(issue);
-    ASSERT_TRUE(issued) << describe(issued.error());
-  }
-  void prune() {
-    clock.advance(std::chrono::days(100));
-    ASSERT_TRUE(writer->prune({clock.now() - std::chrono::days(90), std::nullopt}));
-    ASSERT_THAT(posts(), IsEmpty());
-  }
-  std::vector<std::int64_t> reportable() {
-    return writer->reader().reportable(at("2026-11-01T00:00:00Z"), clock.now()).value();
-  }
-};
-
-TEST_F(IdentityOfThePruned, WhatWasReportedIsNotStoredAgain) {
-  show("news", matched(item("g1", kPage)));
-  show("one", matched(build::post("1", kCreated)));
-  show("search", matched(item("g2", kPage)));
-  show("news", matched(item("g3", kArticle)));
-  report({id_of("urn:item:g1")});
-  prune();
-
-  EXPECT_EQ(show("news", matched(item("g1", kPage))).new_posts, 0);
-  EXPECT_EQ(show("one", matched(build::post("1", kCreated))).new_posts, 0);
-  EXPECT_EQ(show("search", matched(item("g2", kPage))).new_posts, 0);
-  EXPECT_THAT(posts(), IsEmpty());
-  EXPECT_EQ(show("news", matched(item("g3", kArticle))).new_posts, 1) << "was never reported";
-  EXPECT_EQ(show("news", matched(item("g4", kPage))).new_posts, 1) << "another item of that page";
-  ASSERT_TRUE(writer->purge());
-  expect_sound();
-  auto db = store::Db::open(path, store::Db::Access::read).value();
-  EXPECT_EQ(first_text(*db, "SELECT count(*) FROM pruned"), "3") << "an item, a post, an item";
+TEST_F(Identity, AnItemUnderANewGuidIsOneWithItselfWhereNothingElseChanged) {
+  StoreTest::show("feed", matched(item("http://paper.example/1", kArticle)));
+  StoreTest::show("feed", matched(item("https://paper.example/1", kArticle)));
+  EXPECT_EQ(posts().size(), 1U);
+  StoreTest::show("feed", matched(item("https://paper.example/2", kArticle, "Another one")));
+  EXPECT_EQ(posts().size(), 2U) << "another text";
+  Post next_day = item("https://paper.example/3", kArticle);
+  next_day.created_at = kCreated + 24h;
+  StoreTest::show("feed", matched(next_day));
+  EXPECT_EQ(posts().size(), 3U) << "another time";
 }
 
-TEST_F(IdentityOfThePruned, WhatIsImportedAgainIsInItsDigestStill) {
-  const Post post = build::post("1", kCreated);
-  show("one", matched(post));
-  show("news", matched(item("g1", kPage)));
-  show("one", matched(build::post("2", kCreated)));
-  report({id_of(post.uri), id_of(build::post("2", kCreated).uri)});
-  prune();
-
-  restore({exported(post, {"one"})});
-  EXPECT_EQ(only_post().digest, 1);
-  show("one", matched(post));
-  show("news", matched(item("g1", kPage)));
-  EXPECT_EQ(only_post().origin, Origin::polled);
-  Batch answer = build::batch("one", {matched(build::post("2", kCreated))});
-  answer.origin = Origin::imported;
-  EXPECT_EQ(commit(answer).new_posts, 1);
-  answer.origin = Origin::polled;
-  commit(answer);
-  EXPECT_THAT(reportable(), IsEmpty());
-
-  prune();
-  show("one", matched(post));
-  EXPECT_THAT(posts(), IsEmpty()) << "as often as one likes";
-  show("one", matched(build::post("3", kCreated)));
-  EXPECT_EQ(reportable().size(), 1U);
-  expect_sound();
+// What an export tells of a merged item is its sighting alone.
+TEST_F(Identity, WhatASourceIsKnownToShowIsFoundByItsName) {
+  const Post network = build::post("1", kCreated);
+  PostRecord record = exported(network, {"one.example"});
+  const Post merged = item("feed:guid", kPage, "other words");
+  record.sightings.push_back({"feed", merged.uri, record.first_seen});
+  restore({record});
+  StoreTest::show("feed", matched(merged));
+  ASSERT_EQ(posts().size(), 1U);
+  EXPECT_EQ(only_post().post.text, network.text);
+  ASSERT_EQ(writer->erase(network.author.handle).value(), 1);
+  StoreTest::show("feed", matched(merged));
+  EXPECT_EQ(only_post().post.text, "");
 }
 
 }  // namespace

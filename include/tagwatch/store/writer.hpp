@@ -66,6 +66,11 @@ class Writer {
 
   [[nodiscard]] Result<HostState> host(std::string_view name) const;
 
+  /// Takes back what a clock that ran ahead left: coverage of time that is still to come, and
+  /// times to wait until then. Does nothing unless commits are of later than now and the servers'
+  /// clocks say that it is now. Done on opening, too; a process that lives long asks again.
+  [[nodiscard]] Result<void> follow_clock();
+
   /// Issues a digest: its row, its number in every post that it reports, its counts: one
   /// transaction. It is unwritten until note_written. Errors: usage when the date is issued
   /// already, or the chain moved on.
@@ -80,8 +85,8 @@ class Writer {
   [[nodiscard]] Result<std::int64_t> erase(std::string_view handle);
 
   /// What is older than these times goes, unset: nothing. Posts by their place, with all that is
-  /// known of them but for a hash of each uri of those that were reported, so that no source that
-  /// still shows one brings it back; counts but for the newest of each source. Of what was deleted
+  /// known of them but for a hash of each uri, so that no source that still shows one brings it
+  /// back; counts but for the newest of each source. Of what was deleted
   /// before nothing but its identity was left: that stays, for the same reason.
   struct Retention {
     std::optional<Instant> posts;
