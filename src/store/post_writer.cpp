@@ -20,7 +20,8 @@ constexpr std::string_view kFeed = "feed";
 
 // A feed writes any address it likes into a guid: what it shows of another source's post is a
 // sighting of it and never its text, and a network's post is not the one that a guid says it is,
-// unless its source showed it as that one, or its page is that one's, too.
+// unless its source showed it as that one, or its page is that one's, too. A tombstone that an
+// export brought has no page: what the same source shows by the same id of the same time is gone.
 constexpr Sql kFind =
     "SELECT id, uri = ?1, revision, revised_ms, revised_by_own, first_seen_ms, withheld, indexable,"
     " unspaced, gone_txn IS NOT NULL, platform = 'feed', NOT ?2 OR (uri = ?1"
@@ -29,7 +30,9 @@ constexpr Sql kFind =
     " WHERE id = coalesce(?5, (SELECT id FROM post WHERE uri = ?1),"
     " (SELECT post FROM sighting WHERE source = ?3 AND native_id = ?1),"
     " (SELECT post FROM alias a WHERE key = ?1 AND (?2 OR EXISTS (SELECT 1 FROM sighting s"
-    "  WHERE s.source = ?3 AND s.native_id = ?4 AND s.post = a.post))))";
+    "  WHERE s.source = ?3 AND s.native_id = ?4 AND s.post = a.post))),"
+    " (SELECT g.id FROM sighting s JOIN post g ON g.id = s.post WHERE s.source = ?3"
+    "  AND s.native_id = ?4 AND g.gone_txn IS NOT NULL AND g.created_ms = ?6))";
 
 constexpr Sql kAdd =
     "INSERT INTO post(uri, platform, kind, created_ms, created_known, placed_ms, first_seen_ms,"
@@ -160,8 +163,8 @@ Result<bool> PostWriter::renew(std::int64_t id, const MatchedPost& matched,
 Result<std::optional<PostWriter::Known>> PostWriter::find_known(const Post& post,
                                                                 const Showing& showing,
                                                                 std::optional<std::int64_t> id) {
-  Rows rows =
-      db_.query(kFind, post.uri, post.platform == kFeed, showing.source, post.native_id, id);
+  Rows rows = db_.query(kFind, post.uri, post.platform == kFeed, showing.source, post.native_id, id,
+                        post.created_at);
   if (rows.next()) {
     return std::optional<Known>(Known(rows));
   }

@@ -271,6 +271,19 @@ TEST_F(Identity, AnItemUnderANewGuidIsOneWithItselfWhereNothingElseChanged) {
   EXPECT_EQ(posts().size(), 3U) << "another time";
 }
 
+TEST_F(Identity, AnImportedTombstoneHoldsForWhatItsSourceShowsByTheSameId) {
+  PostRecord record = exported(item("feed:guid", "", ""), {});
+  record.post.platform = "mastodon";
+  record.deleted = true;
+  record.sightings.push_back({"one.example", "1", record.first_seen});
+  restore({record});
+  StoreTest::show("one.example", matched(build::post("1", kCreated)));
+  ASSERT_EQ(posts().size(), 1U);
+  EXPECT_EQ(only_post().post.text, "");
+  StoreTest::show("one.example", matched(build::post("1", kCreated + 1h)));
+  EXPECT_EQ(posts().size(), 2U) << "an id that was given again";
+}
+
 // What an export tells of a merged item is its sighting alone.
 TEST_F(Identity, WhatASourceIsKnownToShowIsFoundByItsName) {
   const Post network = build::post("1", kCreated);
