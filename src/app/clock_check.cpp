@@ -15,17 +15,15 @@ namespace {
 constexpr Duration kDifferenceMax = std::chrono::minutes(10);
 // Answers that are older say nothing of the clock as it is now.
 constexpr Duration kAnswerAgeMax = std::chrono::hours(24);
-// 2026-01-01: before there was a tagwatch. A machine that forgot the time says 1970 or the like.
-constexpr Instant kFirstBelievable{std::chrono::hours(24) * 20454};
 // A digest that makes up for more days than that is rare enough to look twice.
 constexpr std::size_t kMissedDaysMax = 7;
 
 // What the time is by the servers' clocks. More than half of them must be behind for it to be
-// behind; nullopt where none tells a time that can be.
+// behind; nullopt where none tells.
 std::optional<Instant> time_of_servers(const std::vector<AnswerTime>& answers, Instant now) {
   std::vector<Duration> ahead;
   for (const AnswerTime& answer : answers) {
-    if (answer.theirs && *answer.theirs >= kFirstBelievable) {
+    if (answer.theirs) {
       ahead.push_back(*answer.theirs - answer.ours);
     }
   }
@@ -45,10 +43,8 @@ void warn_of_clock(Session& session, const Config& config) {
   }
   const Result<Committed> last = reader->last_commit();
   const Instant now = session.clock.now();
-  // A store that was written by a clock which was ahead is put right by the command itself.
-  const auto servers = reader->newest_server_clock();
-  const bool right_now = servers && *servers && **servers <= now + kDifferenceMax;
-  if (last && last->at - now > kDifferenceMax && !right_now) {
+  const Result<bool> was_ahead = reader->clock_was_ahead(now);
+  if (last && last->at - now > kDifferenceMax && !(was_ahead && *was_ahead)) {
     const Zone& zone = config.monitor.timezone;
     session.err << fmt::format(
         "tagwatch: this machine's clock says {}, but the store's last commit is of {}: set the "

@@ -173,8 +173,9 @@ ExitCode status(Session& session, const Config& config, const StatusArguments& a
   if (arguments.json) {
     session.out << json.take() << '\n';
   } else {
-    session.out << fmt::format("{} posts stored, {} digests issued\n", stats->posts,
-                               stats->digests);
+    session.out << fmt::format("{} {} stored, {} {} issued\n", stats->posts,
+                               stats->posts == 1 ? "post" : "posts", stats->digests,
+                               stats->digests == 1 ? "digest" : "digests");
   }
   return ExitCode::done;
 }

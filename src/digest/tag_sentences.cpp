@@ -79,6 +79,10 @@ std::string who_watched(const TagFacts& facts) {
   if (facts.sources == 1) {
     return "its one source";
   }
+  if (facts.read == 1) {
+    return fmt::format("the one of its {} sources that could be read",
+                       wording::number(facts.sources));
+  }
   return facts.read == facts.sources
              ? fmt::format("its {} sources", wording::number(facts.sources))
              : fmt::format("the {} of its {} sources that could be read",

@@ -85,17 +85,6 @@ Rows known_in(Db& db, const Batch& batch) {
   return db.query(kInIds, id.source, shown.low.id, high, id.tag_key, length);
 }
 
-Result<std::vector<std::int64_t>> posts_of(Rows rows) {
-  std::vector<std::int64_t> posts;
-  while (rows.next()) {
-    posts.push_back(rows.integer(0));
-  }
-  if (rows.failed()) {
-    return rows.error();
-  }
-  return posts;
-}
-
 Instant after_wait(Instant now, int asked) {
   return now + std::min(kFirstWait * (1 << std::min(asked, kDoublingsMax)), kWaitMax);
 }
@@ -126,21 +115,18 @@ Result<void> CandidateWriter::forget_shown() {
     }
   }
   for (const ShownPost& shown : batch_.shown->posts) {
-    std::optional<std::int64_t> post;
-    {
-      Rows rows = db_.query(kFind, source, shown.native_id);
-      if (rows.next()) {
-        post = rows.integer(0);
-      }
-      if (rows.failed()) {
-        return rows.error();
-      }
+    const auto posts = ids_of(db_.query(kFind, source, shown.native_id));  // at most one
+    if (!posts) {
+      return posts.error();
     }
-    const auto another = post ? is_another(shown, *post) : true;
-    if (!another) {
-      return another.error();
-    }
-    if (!*another) {
+    for (const std::int64_t post : *posts) {
+      const auto another = is_another(shown, post);
+      if (!another) {
+        return another.error();
+      }
+      if (*another) {
+        continue;
+      }
       if (auto forgotten = db_.run(kForget, source, shown.native_id); !forgotten) {
         return forgotten;
       }
@@ -245,7 +231,7 @@ Result<void> CandidateWriter::take_answer(const CandidateAnswer& answer) {
 
 Result<void> CandidateWriter::take_stream() {
   for (const std::string& uri : batch_.gone) {
-    const auto posts = posts_of(db_.query(kOfUri, uri, batch_.timeline.source));
+    const auto posts = ids_of(db_.query(kOfUri, uri, batch_.timeline.source));
     if (!posts) {
       return posts.error();
     }
@@ -257,7 +243,7 @@ Result<void> CandidateWriter::take_stream() {
   }
   for (const std::string& prefix : batch_.gone_prefixes) {
     const auto posts =
-        posts_of(db_.query(kOfPrefix, prefix, prefix + "\xFF", batch_.timeline.source));
+        ids_of(db_.query(kOfPrefix, prefix, prefix + "\xFF", batch_.timeline.source));
     if (!posts) {
       return posts.error();
     }

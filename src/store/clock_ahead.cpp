@@ -1,6 +1,8 @@
 #include "store/clock_ahead.hpp"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 #include "store/commit_log.hpp"
 
@@ -11,13 +13,10 @@ namespace {
 constexpr Duration kTolerance = std::chrono::minutes(10);
 // A wait that is longer than any server may ask for.
 constexpr Duration kWaitMax = std::chrono::days(2);
-// 2026-01-01: before there was a tagwatch. A machine that forgot the time says 1970 or the like.
-constexpr Instant kFirstBelievable{std::chrono::hours(24) * 20454};
-
-constexpr Sql kServerClock =
+constexpr Sql kLatestOfServers =
     "SELECT max(server_ms) FROM (SELECT server_ms FROM fetch WHERE server_ms >= ?1"
     " ORDER BY id DESC LIMIT 100)";
-constexpr Sql kLastRight = "SELECT n, at_ms FROM txn WHERE at_ms <= ?1 ORDER BY n DESC LIMIT 1";
+constexpr Sql kFirstOfServers = "SELECT min(server_ms) FROM fetch WHERE server_ms >= ?1";
 
 // ?1: now, ?2: the last commit before the clock ran ahead, ?3: its time. Coverage goes back to it,
 // as the next page says again what it covers.
@@ -54,18 +53,30 @@ constexpr Sql kHosts =
     " paging_since_ms = min(paging_since_ms, ?1), last_request_ms = min(last_request_ms, ?1),"
     " not_before_ms = iif(not_before_ms > ?2, NULL, not_before_ms)";
 
-// A commit before the clock ran ahead; number 0 and the time `now` where there is none.
-Result<Committed> last_right(Db& db, Instant now) {
-  Committed last;
-  last.at = now;
-  Rows rows = db.query(kLastRight, now);
+Result<std::optional<Instant>> server_clock(Db& db, Sql sql) {
+  std::optional<Instant> shown;
+  Rows rows = db.query(sql, kFirstBelievableClock);
   if (rows.next()) {
-    last.txn = rows.integer(0);
-    last.at = rows.instant(1);
+    shown = rows.maybe_instant(0);
   }
   if (rows.failed()) {
     return rows.error();
   }
+  return shown;
+}
+
+// The commit before the clock ran ahead. Of a store that was made then there is none, and nothing
+// was read before the first answer.
+Result<Committed> last_right(Db& db, Instant now) {
+  auto last = last_commit(db, now);
+  if (!last || last->txn > 0) {
+    return last;
+  }
+  const auto first_answer = server_clock(db, kFirstOfServers);
+  if (!first_answer) {
+    return first_answer.error();
+  }
+  last->at = std::min(first_answer->value_or(now), now);
   return last;
 }
 
@@ -90,19 +101,7 @@ Result<void> take_back(Db& db, Instant now, const Committed& right) {
 
 }  // namespace
 
-Result<std::optional<Instant>> newest_server_clock(Db& db) {
-  std::optional<Instant> newest;
-  Rows rows = db.query(kServerClock, kFirstBelievable);
-  if (rows.next()) {
-    newest = rows.maybe_instant(0);
-  }
-  if (rows.failed()) {
-    return rows.error();
-  }
-  return newest;
-}
-
-Result<bool> take_back_time_to_come(Db& db, Instant now) {
+Result<bool> clock_was_ahead(Db& db, Instant now) {
   const auto last = last_commit(db);
   if (!last) {
     return last.error();
@@ -110,12 +109,18 @@ Result<bool> take_back_time_to_come(Db& db, Instant now) {
   if (last->at <= now + kTolerance) {
     return false;
   }
-  const auto servers = newest_server_clock(db);
+  const auto servers = server_clock(db, kLatestOfServers);
   if (!servers) {
     return servers.error();
   }
-  if (!*servers || **servers > now + kTolerance) {
-    return false;  // nobody says that it is not the clock of now that is wrong
+  // Where none tells, or one tells later, it may be the clock of now that is wrong.
+  return *servers && **servers <= now + kTolerance;
+}
+
+Result<bool> take_back_time_to_come(Db& db, Instant now) {
+  const auto ahead = clock_was_ahead(db, now);
+  if (!ahead || !*ahead) {
+    return ahead;
   }
   auto transaction = Transaction::begin(db);
   if (!transaction) {

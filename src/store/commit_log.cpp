@@ -5,14 +5,14 @@
 namespace tagwatch::store {
 namespace {
 
-constexpr Sql kLast = "SELECT n, at_ms FROM txn ORDER BY n DESC LIMIT 1";
+constexpr Sql kLast = "SELECT n, at_ms FROM txn WHERE at_ms <= ?1 ORDER BY n DESC LIMIT 1";
 constexpr Sql kAdd = "INSERT INTO txn(n, at_ms) VALUES(?1, ?2)";
 
 }  // namespace
 
-Result<Committed> last_commit(Db& db) {
+Result<Committed> last_commit(Db& db, Instant until) {
   Committed last;
-  Rows rows = db.query(kLast);
+  Rows rows = db.query(kLast, until);
   if (rows.next()) {
     last.txn = rows.integer(0);
     last.at = rows.instant(1);

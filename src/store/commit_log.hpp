@@ -6,8 +6,8 @@
 
 namespace tagwatch::store {
 
-/// Number and time of the last commit; 0 for an empty store.
-[[nodiscard]] Result<Committed> last_commit(Db& db);
+/// Number and time of the last commit that is not later than `until`; 0 where there is none.
+[[nodiscard]] Result<Committed> last_commit(Db& db, Instant until = Instant::max());
 
 /// Opens the next commit, not before the last one by time, whatever the clock says.
 [[nodiscard]] Result<Committed> next_commit(Db& db, const Clock& clock);

@@ -12,10 +12,10 @@ constexpr std::string_view kGone = "gone ";
 
 // Where two posts link to one page they are one if either is a feed's item; but the items of one
 // source that share a link are as many posts as the source says, unless text and time are the same,
-// too: then it has only another id now. What is gone stays so: the page of
-// a network's post is that of one post, and the items of one source are one where they say the
-// same. What was found to be one before stays it, whatever the post's platform is now; after an
-// import that is told by the sightings, as a feed's is named like the post that it showed first.
+// too: then it has only another id now. What is gone stays so: the page of a network's post is that
+// of one post, and the items of one source are one where they say the same. What was found to be
+// one before stays it, whatever the post's platform is now; after an import that is told by the
+// sightings, as a feed's is named like the post that it showed first.
 constexpr Sql kFind =
     "SELECT p.id FROM alias a CROSS JOIN post p ON p.id = a.post WHERE a.key IN (?1, ?2, ?3)"
     " AND (EXISTS (SELECT 1 FROM alias u WHERE u.key = ?4 AND u.post = p.id)"

@@ -83,8 +83,8 @@ Result<Reader::Polls> Reader::polls(const TimelineId& id, Window window) const {
   return polls;
 }
 
-Result<std::optional<Instant>> Reader::newest_server_clock() const {
-  return store::newest_server_clock(*db_);
+Result<bool> Reader::clock_was_ahead(Instant now) const {
+  return store::clock_was_ahead(*db_, now);
 }
 
 Result<std::vector<AnswerTime>> Reader::newest_answers(Window window) const {
@@ -92,6 +92,9 @@ Result<std::vector<AnswerTime>> Reader::newest_answers(Window window) const {
   Rows rows = db_->query(kAnswers, window.from, window.to);
   while (rows.next()) {
     AnswerTime answer{rows.text(0), rows.instant(1), rows.maybe_instant(2)};
+    if (answer.theirs && *answer.theirs < store::kFirstBelievableClock) {
+      answer.theirs.reset();
+    }
     if (!answers.empty() && answers.back().source == answer.source) {
       answers.back() = std::move(answer);
     } else {

@@ -111,9 +111,10 @@ TEST(Zeros, ATagWhoseSourcesMayAllBeClosedHasNoUsualZero) {
             "November.");
   value.coverage.rows[1].word = CoverageWord::blind;
   value.coverage.rows[1].zero = Zero::none;
-  EXPECT_EQ(words_of(value).headline[0],
-            "No post with #TMSSW was seen by the 1 of its 2 sources that could be read; usually 0. "
-            "The last one was on 18 November.");
+  EXPECT_EQ(
+      words_of(value).headline[0],
+      "No post with #TMSSW was seen by the one of its 2 sources that could be read; usually 0. "
+      "The last one was on 18 November.");
 }
 
 TEST(Zeros, TheOneSourceMayBeClosed) {

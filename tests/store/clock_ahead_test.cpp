@@ -68,6 +68,16 @@ TEST_F(ClockAhead, WhatIsStillToComeIsTakenBack) {
   expect_sound();
 }
 
+TEST_F(ClockAhead, AStoreThatWasMadeThenClaimsNothingAfterItsFirstAnswer) {
+  clock.set(kRight + 3h);
+  read(kRight);
+  clock.set(kRight + 1h);
+  close();
+  open();
+  EXPECT_EQ(writer->reader().timeline(kTimeline).value().covered_to, kRight);
+  EXPECT_EQ(coverage_until(kRight + 1h).word, CoverageWord::blind);
+}
+
 TEST_F(ClockAhead, AProcessThatLivesLongNoticesToo) {
   run_ahead(kRight + 1h);
   ASSERT_TRUE(writer->follow_clock());

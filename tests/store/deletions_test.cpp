@@ -61,13 +61,6 @@ class Deletions : public StoreTest {
         .value()
         ->deleted;
   }
-  void reopen(Deletion deletion) {
-    close();
-    writer.emplace(
-        Writer::open(path, Writer::Options(false, Duration{0}, Lock::Holder::command, deletion),
-                     clock)
-            .value());
-  }
   // Everything that the store's files hold.
   std::string all_bytes() {
     std::string bytes;

@@ -25,13 +25,6 @@ class Identity : public StoreTest {
     post.author.handle = handle;
     return post;
   }
-  void reopen(Deletion deletion) {
-    close();
-    writer.emplace(
-        Writer::open(path, Writer::Options(false, Duration{0}, Lock::Holder::command, deletion),
-                     clock)
-            .value());
-  }
   void restore(const std::vector<PostRecord>& records) {
     const auto restored = writer->restore(records);
     EXPECT_TRUE(restored) << describe(restored.error());

@@ -7,8 +7,6 @@ namespace tagwatch {
 namespace {
 
 using namespace std::chrono_literals;
-using build::at;
-using build::feed_item;
 using build::matched;
 using testing::ElementsAre;
 using testing::IsEmpty;

@@ -8,9 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using build::at;
-using build::feed_item;
 using build::matched;
-using testing::ElementsAre;
 using testing::IsEmpty;
 
 class IdentityOfThePruned : public Identity {

@@ -25,6 +25,13 @@ class StoreTest : public testing::Test {
     writer.emplace(std::move(*opened));
   }
   void close() { writer.reset(); }
+  void reopen(Deletion deletion) {
+    close();
+    writer.emplace(
+        Writer::open(path, Writer::Options(false, Duration{0}, Lock::Holder::command, deletion),
+                     clock)
+            .value());
+  }
 
   Committed commit(const Batch& batch) {
     auto committed = writer->commit(batch);

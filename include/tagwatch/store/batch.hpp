@@ -104,18 +104,19 @@ struct Sweep {
 
 /// Where the reading of a timeline stands.
 struct TimelineState {
-  bool started = false;                 ///< false: no pass has stored anything yet
-  Bound edge;                           ///< everything up to here was seen
-  Bound top;                            ///< the newest item seen
-  Instant covered_to{};                 ///< as of when the newest page was last seen
-  Instant lookback_from{};              ///< where history is to end
-  std::vector<Hole> holes;              ///< youngest first
-  std::vector<Sweep> sweeps;            ///< the shortest window first
-  Validators validators;                ///< only from answers read to the end without error
-  std::string validators_for;           ///< what was asked for when they were given
-  std::string moved_to;                 ///< address after a permanent redirect; "" for none
-  std::vector<std::string> identities;  ///< of the last good answer, where order is identity
-  int items_most = 0;                   ///< the most items that one newest page ever had
+  bool started = false;        ///< false: no pass has stored anything yet
+  Bound edge;                  ///< everything up to here was seen
+  Bound top;                   ///< the newest item seen
+  Instant covered_to{};        ///< as of when the newest page was last seen
+  Instant lookback_from{};     ///< where history is to end
+  std::vector<Hole> holes;     ///< youngest first
+  std::vector<Sweep> sweeps;   ///< the shortest window first
+  Validators validators;       ///< only from answers read to the end without error
+  std::string validators_for;  ///< what was asked for when they were given
+  std::string moved_to;        ///< address after a permanent redirect; "" for none
+  /// Of the last good answer, where order is identity: newest first, as far as times tell.
+  std::vector<std::string> identities;
+  int items_most = 0;  ///< the most items that one newest page ever had
   std::optional<AccessInfo> access;
   bool newest_page_had_posts = false;  ///< the last good newest page showed posts: the feed is open
   /// Whether the source's control tag had posts when it was last asked for.

@@ -91,8 +91,9 @@ class Reader {
   /// its timelines was told the server's clock, then that. Sources that did not answer are left
   /// out.
   [[nodiscard]] Result<std::vector<AnswerTime>> newest_answers(Window window) const;
-  /// The latest time that a server's clock showed in the newest answers; nullopt where none tells.
-  [[nodiscard]] Result<std::optional<Instant>> newest_server_clock() const;
+  /// True where commits are of later than `now`, and the servers' clocks say that it is now: what
+  /// the clock left that was ahead then is taken back when the store is opened for writing.
+  [[nodiscard]] Result<bool> clock_was_ahead(Instant now) const;
   /// What changed in commits after `from_txn`, up to `to_txn`.
   [[nodiscard]] Result<Changes> changes(std::int64_t from_txn, std::int64_t to_txn) const;
 

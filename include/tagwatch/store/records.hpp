@@ -44,7 +44,7 @@ struct PostRecord {
 struct AnswerTime {
   std::string source;
   Instant ours{};
-  std::optional<Instant> theirs;  ///< unset where its server does not say
+  std::optional<Instant> theirs;  ///< unset where its server does not say, or no time that can be
   friend bool operator==(const AnswerTime&, const AnswerTime&) = default;
 };
 
