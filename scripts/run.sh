@@ -35,7 +35,9 @@ if [ "${1:-}" = audit ]; then
   fi
   "$root/scripts/deps.sh" test
   "$root/scripts/build.sh" release tagwatch-audit >&2
-  "$root/build/release/tagwatch-audit" "$folder" "$@"
+  # Each pass begins as a copy of one process: large pages make that a third cheaper.
+  GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.top_pad=4194304:glibc.malloc.trim_threshold=268435456 \
+    "$root/build/release/tagwatch-audit" "$folder" "$@"
   exec "$root/scripts/audit.py" "$folder"
 fi
 if [ -z "${TAGWATCH_CONFIG:-}" ] && [ ! -e config/tagwatch.toml ]; then
