@@ -5,6 +5,7 @@
 
 #include "baseline.hpp"
 #include "counts.hpp"
+#include "flags.hpp"
 #include "late_days.hpp"
 #include "rank.hpp"
 #include "sums.hpp"
@@ -106,7 +107,8 @@ class Assembly {
       return usual.error();
     }
     count.usual = usual->usual;
-    count.usual_reason = std::move(usual->reason);
+    count.usual_reason = usual->reason;
+    ranges_.push_back(std::move(*usual));
     if (count.posts == 0) {
       const auto last = reader_.last_place_before(tag.key(), part.window.from);
       if (!last) {
@@ -121,6 +123,7 @@ class Assembly {
 
   Result<std::vector<TagCount>> tag_counts(const PostFacts& posts, const DayPart& part) {
     std::vector<TagCount> counts;
+    ranges_.clear();
     for (const Hashtag& tag : options_.tags) {
       auto count = tag_count(posts, tag, part);
       if (!count) {
@@ -128,7 +131,9 @@ class Assembly {
       }
       counts.push_back(std::move(*count));
     }
-    const bool cut = part.window.from > options_.zone.window(part.day).from;
+    const Window whole = options_.zone.window(part.day);
+    judge_counts(counts, ranges_, part.window == whole && whole.to <= now_);
+    const bool cut = part.window.from > whole.from;
     auto kept = keep_totals(reader_, day_counts(posts, part.day, options_.tags), cut, counts_);
     if (!kept) {
       return kept.error();
@@ -142,6 +147,12 @@ class Assembly {
       return counts.error();
     }
     value_.tags = std::move(*counts);
+    auto flags = count_flags(reader_, options_, accounts_, value_.tags, ranges_, posts_of_date(),
+                             scope().date().day);
+    if (!flags) {
+      return flags.error();
+    }
+    value_.flags = std::move(*flags);
     value_.with_several_tags = with_several_tags(posts_of_date(), options_.tags);
     return {};
   }
@@ -176,6 +187,9 @@ class Assembly {
     }
     value_.coverage = std::move(*coverage);
     value_.coverage.not_watched = options_.not_watched;
+    for (Flag& flag : blind_flags(value_.coverage)) {
+      value_.flags->push_back(std::move(flag));
+    }
     return {};
   }
 
@@ -335,6 +349,7 @@ class Assembly {
   const Instant now_;
   std::vector<PostFact> facts_;
   std::vector<WatchedTimeline> watch_;
+  std::vector<UsualRange> ranges_;  // of the tags, of the day that was counted last
   Previous previous_;
   DigestValue value_;
   std::vector<std::int64_t> ids_;

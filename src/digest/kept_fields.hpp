@@ -51,6 +51,7 @@ void fields(Archive& archive, A<TagCount> auto& value) {
   archive("usual", value.usual);
   archive("usual_reason", value.usual_reason);
   archive("last_seen", value.last_seen);
+  archive.unless_default("unusual", value.unusual);
 }
 
 template <class Archive>
@@ -184,6 +185,29 @@ void fields(Archive& archive, A<DayEvent> auto& value) {
 }
 
 template <class Archive>
+void fields(Archive& archive, A<Driver> auto& value) {
+  archive("kind", value.kind);
+  archive.unless_default("hours", value.hours);
+  archive("name", value.name);
+  archive("uri", value.uri);
+  archive("index", value.index);
+  archive("posts", value.posts);
+  archive("usual", value.usual);
+}
+
+template <class Archive>
+void fields(Archive& archive, A<Flag> auto& value) {
+  archive("kind", value.kind);
+  archive("tag", value.tag);
+  archive("source", value.source);
+  archive("observed", value.observed);
+  archive("expected", value.expected);
+  archive("threshold", value.threshold);
+  archive("per_million", value.per_million);
+  archive("drivers", value.drivers);
+}
+
+template <class Archive>
 void fields(Archive& archive, A<DigestValue> auto& value) {
   archive("digest_id", value.digest_id);
   archive("software", value.software);
@@ -204,6 +228,7 @@ void fields(Archive& archive, A<DigestValue> auto& value) {
   archive("with_several_tags", value.with_several_tags);
   archive("coverage", value.coverage);
   archive("top_posts", value.top_posts);
+  archive.unless_default("flags", value.flags);
   archive("by_source", value.by_source);
   archive("by_hour", value.by_hour);
   archive("events", value.events);

@@ -17,6 +17,9 @@ constexpr std::array<std::string_view, 8> kWhys{"mentions_own", "question",     
                                                 "replies_fast", "many_reposts", "listed",
                                                 "link",         "only_post"};
 constexpr std::array<std::string_view, 3> kZeros{"none", "verified", "unverified"};
+constexpr std::array<std::string_view, 3> kUnusuals{"none", "rise", "drop"};
+constexpr std::array<std::string_view, 4> kDrivers{"hours", "link", "source", "language"};
+constexpr std::array<std::string_view, 3> kFlags{"rise", "drop", "blind_source"};
 
 }  // namespace
 
@@ -28,6 +31,15 @@ std::string_view name(Why why) {
 }
 std::string_view name(Zero zero) {
   return kZeros.at(static_cast<std::size_t>(zero));
+}
+std::string_view name(Unusual unusual) {
+  return kUnusuals.at(static_cast<std::size_t>(unusual));
+}
+std::string_view name(DriverKind kind) {
+  return kDrivers.at(static_cast<std::size_t>(kind));
+}
+std::string_view name(FlagKind kind) {
+  return kFlags.at(static_cast<std::size_t>(kind));
 }
 
 namespace kept {
@@ -66,6 +78,9 @@ class Writing {
   void put(Place place) { json_.value(name(place)); }
   void put(Why why) { json_.value(name(why)); }
   void put(Zero zero) { json_.value(name(zero)); }
+  void put(Unusual unusual) { json_.value(name(unusual)); }
+  void put(DriverKind kind) { json_.value(name(kind)); }
+  void put(FlagKind kind) { json_.value(name(kind)); }
   void put(CoverageWord word) { json_.value(name(word)); }
   void put(GapReason reason) { json_.value(name(reason)); }
 
@@ -171,6 +186,15 @@ class Reading {
   static bool take(Element from, Place& place) { return take_named(from, Place::missed, place); }
   static bool take(Element from, Why& why) { return take_named(from, Why::only_post, why); }
   static bool take(Element from, Zero& zero) { return take_named(from, Zero::unverified, zero); }
+  static bool take(Element from, Unusual& unusual) {
+    return take_named(from, Unusual::drop, unusual);
+  }
+  static bool take(Element from, DriverKind& kind) {
+    return take_named(from, DriverKind::language, kind);
+  }
+  static bool take(Element from, FlagKind& kind) {
+    return take_named(from, FlagKind::blind_source, kind);
+  }
   static bool take(Element from, CoverageWord& word) {
     return take_named(from, CoverageWord::unknown, word);
   }

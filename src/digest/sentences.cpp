@@ -18,6 +18,25 @@ constexpr std::int64_t kBusiestHourFrom = 6;
 /// More hours with the same number of posts are no busiest hours.
 constexpr std::size_t kBusiestHoursMax = 2;
 
+struct LanguageName {
+  std::string_view code;
+  std::string_view name;
+};
+// Those that the open networks carry most.
+constexpr std::array kLanguages{
+    LanguageName{"ar", "Arabic"},     LanguageName{"de", "German"},
+    LanguageName{"en", "English"},    LanguageName{"es", "Spanish"},
+    LanguageName{"fa", "Persian"},    LanguageName{"fr", "French"},
+    LanguageName{"he", "Hebrew"},     LanguageName{"hi", "Hindi"},
+    LanguageName{"id", "Indonesian"}, LanguageName{"it", "Italian"},
+    LanguageName{"ja", "Japanese"},   LanguageName{"ko", "Korean"},
+    LanguageName{"nl", "Dutch"},      LanguageName{"pl", "Polish"},
+    LanguageName{"pt", "Portuguese"}, LanguageName{"ru", "Russian"},
+    LanguageName{"sv", "Swedish"},    LanguageName{"th", "Thai"},
+    LanguageName{"tr", "Turkish"},    LanguageName{"uk", "Ukrainian"},
+    LanguageName{"vi", "Vietnamese"}, LanguageName{"zh", "Chinese"},
+};
+
 // Subject -----------------------------------------------------------------------------------------
 
 std::string subject(const DigestValue& value, const std::vector<TagFacts>& tags) {
@@ -118,7 +137,7 @@ std::vector<std::string> headline(const DigestValue& value, const std::vector<Ta
     paragraphs.push_back(std::move(several));
   }
   for (const TagFacts& facts : tags) {
-    paragraphs.push_back(tag_sentence(value, facts));
+    paragraphs.push_back(tag_sentence(value, facts, zone));
   }
   for (std::string& paragraph :
        std::array{beside_sentences(value),
@@ -212,6 +231,14 @@ Words sentences(const DigestValue& value, const Zone& zone, const Since& since) 
 
 std::string usual_words(const TagCount& count) {
   return count.usual ? "usually " + range(*count.usual, "–") : "usual range: " + count.usual_reason;
+}
+
+std::string_view language_name(std::string_view code) {
+  const std::string_view primary = code.substr(0, code.find('-'));
+  const auto* const found =
+      std::find_if(kLanguages.begin(), kLanguages.end(),
+                   [&](const LanguageName& language) { return language.code == primary; });
+  return found == kLanguages.end() ? std::string_view() : found->name;
 }
 
 std::string_view words(Why why) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "json_flags.hpp"
 #include "referred.hpp"
 #include "tagwatch/base/json_writer.hpp"
 
@@ -61,7 +62,9 @@ void write_tags(JsonWriter& json, const std::vector<TagCount>& tags,
     write_usual(json, tag.usual);
     json.key("usual_reason");
     tag.usual ? json.null() : json.value(tag.usual_reason);
-    json.key("unusual").null().key("last_seen");
+    json.key("unusual");
+    tag.unusual == Unusual::none ? json.null() : json.value(name(tag.unusual));
+    json.key("last_seen");
     tag.last_seen ? json.value(format_day(*tag.last_seen)) : json.null();
     json.end_object();
   }
@@ -212,14 +215,8 @@ void write_referred_counts(JsonWriter& json, const DigestView& view) {
     const Author* author = render::author_of(view, count);
     author == nullptr ? json.null() : json.value(author->handle);
   });
-  write_referred(json, "links", value.links, "link", [&](const ReferredCount& count) {
-    const Link* link = render::link_of(view, count);
-    if (link == nullptr) {
-      json.null();
-      return;
-    }
-    json.begin_object().member("url", link->url).member("title", link->title).end_object();
-  });
+  write_referred(json, "links", value.links, "link",
+                 [&](const ReferredCount& count) { render::write_link(json, view, count); });
   write_referred(json, "related_tags", value.related_tags, "tag", [&](const ReferredCount& count) {
     const Hashtag* tag = render::tag_of(view, count);
     tag == nullptr ? json.null() : json.value(tag->spelled());
@@ -317,7 +314,7 @@ void write_body(JsonWriter& json, const DigestView& view) {
   write_coverage(json, value.coverage);
   json.key("attention").null();
   write_top_posts(json, value.top_posts);
-  json.key("flags").null();
+  render::write_flags(json, view);
   write_by_source(json, value.by_source, value.coverage);
   write_hours(json, value.by_hour);
   write_events(json, value.events);

@@ -53,6 +53,10 @@ struct Usual {
   friend bool operator==(const Usual&, const Usual&) = default;
 };
 
+/// How improbable a count is beside those of comparable days.
+enum class Unusual { none, rise, drop };
+[[nodiscard]] std::string_view name(Unusual unusual);
+
 struct TagCount {
   std::string tag;         ///< as the configuration spells it
   std::int64_t posts = 0;  ///< own and partner left out
@@ -63,6 +67,7 @@ struct TagCount {
   std::optional<Usual> usual;
   std::string usual_reason;      ///< "cannot tell yet (3 of 7)" where `usual` is unset
   std::optional<Day> last_seen;  ///< with 0 posts: the day of the last post before
+  Unusual unusual = Unusual::none;
   friend bool operator==(const TagCount&, const TagCount&) = default;
 };
 
@@ -179,6 +184,38 @@ struct DayEvent {
   friend bool operator==(const DayEvent&, const DayEvent&) = default;
 };
 
+enum class DriverKind { hours, link, source, language };
+[[nodiscard]] std::string_view name(DriverKind kind);
+
+/// Where most of a rise or drop lies: a fact, no cause.
+struct Driver {
+  DriverKind kind = DriverKind::hours;
+  Window hours;            ///< of `hours`
+  std::string name;        ///< of `source`, and of `language`, where "" is not said
+  std::string uri;         ///< of `link`: a post that holds it, and
+  int index = 0;           ///< which of its links it is
+  std::int64_t posts = 0;  ///< of those observed
+  std::int64_t usual = 0;  ///< mean of the comparable days, rounded
+  friend bool operator==(const Driver&, const Driver&) = default;
+};
+
+enum class FlagKind { rise, drop, blind_source };
+[[nodiscard]] std::string_view name(FlagKind kind);
+
+/// Something of the date that a reader must not overlook.
+struct Flag {
+  FlagKind kind = FlagKind::rise;
+  std::string tag;                       ///< of a rise or drop, as the configuration spells it
+  std::string source;                    ///< of `blind_source`
+  std::optional<std::int64_t> observed;  ///< as Usual::counted
+  std::optional<Usual> expected;
+  std::optional<std::int64_t> threshold;  ///< from how many on, or down to how many, it is flagged
+  /// So many of a million ordinary days have as many posts or more; of a drop, as many or fewer.
+  std::optional<std::int64_t> per_million;
+  std::vector<Driver> drivers;
+  friend bool operator==(const Flag&, const Flag&) = default;
+};
+
 struct DigestValue {
   std::string digest_id;
   std::string software;
@@ -200,6 +237,7 @@ struct DigestValue {
   std::int64_t with_several_tags = 0;  ///< posts counted under more than one tag
   CoverageReport coverage;
   std::vector<TopPost> top_posts;
+  std::optional<std::vector<Flag>> flags;  ///< unset: issued by a version that knew none
   std::vector<SourceCount> by_source;
   std::vector<HourCount> by_hour;
   std::vector<DayEvent> events;

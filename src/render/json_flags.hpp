@@ -1,0 +1,15 @@
+// The flags of a digest as JSON.
+#pragma once
+
+#include "tagwatch/base/json_writer.hpp"
+#include "tagwatch/digest/value.hpp"
+
+namespace tagwatch::render {
+
+/// Writes "flags"; null for a digest of a version that knew none.
+void write_flags(JsonWriter& json, const DigestView& view);
+
+/// Writes {url, title} of the link that `count` refers to, or null where it may not be shown.
+void write_link(JsonWriter& json, const DigestView& view, const ReferredCount& count);
+
+}  // namespace tagwatch::render
