@@ -26,9 +26,9 @@ class Assembly {
     previous_ = previous;
     value_.previous_sha256 = previous.sha256;
     for (const Step step :
-         {&Assembly::identify, &Assembly::load, &Assembly::restate_days, &Assembly::count_tags,
-          &Assembly::count_missed_days, &Assembly::report_coverage, &Assembly::count_date,
-          &Assembly::note_changes}) {
+         {&Assembly::identify, &Assembly::load, &Assembly::restate_days, &Assembly::find_clusters,
+          &Assembly::count_tags, &Assembly::count_missed_days, &Assembly::report_coverage,
+          &Assembly::count_date, &Assembly::note_changes}) {
       if (auto done = (this->*step)(); !done) {
         return done.error();
       }
@@ -100,6 +100,14 @@ class Assembly {
     return {};
   }
 
+  Result<void> find_clusters() {
+    value_.clusters = clusters_of(posts_of_date());
+    for (const Cluster& cluster : *value_.clusters) {
+      copies_.insert(std::next(cluster.uris.begin()), cluster.uris.end());
+    }
+    return {};
+  }
+
   Result<TagCount> tag_count(const PostFacts& posts, const Hashtag& tag, const DayPart& part) {
     TagCount count = count_tag(posts, tag);
     auto usual = usual_of(reader_, options_, accounts_, watch_, tag, part.day, judged(part.window));
@@ -147,8 +155,8 @@ class Assembly {
       return counts.error();
     }
     value_.tags = std::move(*counts);
-    auto flags = count_flags(reader_, options_, accounts_, value_.tags, ranges_, posts_of_date(),
-                             scope().date().day);
+    auto flags = count_flags(reader_, options_, accounts_, value_.tags, ranges_,
+                             {scope().date().day, posts_of_date(), *value_.clusters});
     if (!flags) {
       return flags.error();
     }
@@ -187,8 +195,8 @@ class Assembly {
     }
     value_.coverage = std::move(*coverage);
     value_.coverage.not_watched = options_.not_watched;
-    for (Flag& flag : blind_flags(value_.coverage)) {
-      value_.flags->push_back(std::move(flag));
+    for (auto& flags : {blind_flags(value_.coverage), same_text_flags(*value_.clusters)}) {
+      value_.flags->insert(value_.flags->end(), flags.begin(), flags.end());
     }
     return {};
   }
@@ -264,7 +272,7 @@ class Assembly {
   Result<void> count_date() {
     const PostFacts posts = posts_of_date();
     const DayPart& date = scope().date();
-    value_.top_posts = listed_posts(posts, accounts_, options_.audience_followers);
+    value_.top_posts = listed_posts(posts, accounts_, options_.audience_followers, copies_);
     value_.by_source = by_source(posts, options_.sources);
     value_.by_hour = hours(posts, date);
     for (const CalendarEvent& event : options_.events) {
@@ -301,7 +309,7 @@ class Assembly {
     std::int64_t deleted = 0;
     for (const PostFact& fact : facts_) {
       const Post& post = fact.record.post;
-      const Place place = place_of(fact, listed.contains(post.uri));
+      const Place place = place_of(fact, listed);
       value_.posts.push_back({post.uri, fact.record.revision, fact.day, place, fact.signs.about()});
       ids_.push_back(fact.record.id);
       value_.older += place == Place::older ? 1 : 0;
@@ -315,7 +323,8 @@ class Assembly {
     value_.posts_sha256 = posts_hash(value_.posts);
   }
 
-  static Place place_of(const PostFact& fact, bool listed) {
+  [[nodiscard]] Place place_of(const PostFact& fact,
+                               const std::set<std::string_view>& listed) const {
     switch (fact.age) {
       case Age::late:
         return Place::late;
@@ -326,7 +335,11 @@ class Assembly {
       case Age::of_date:
         break;
     }
-    return fact.apart() ? Place::own : listed ? Place::shown : Place::hidden;
+    const std::string& uri = fact.record.post.uri;
+    return fact.apart()            ? Place::own
+           : copies_.contains(uri) ? Place::clustered
+           : listed.contains(uri)  ? Place::shown
+                                   : Place::hidden;
   }
 
   [[nodiscard]] PostFacts posts_of_date() const {
@@ -349,7 +362,8 @@ class Assembly {
   const Instant now_;
   std::vector<PostFact> facts_;
   std::vector<WatchedTimeline> watch_;
-  std::vector<UsualRange> ranges_;  // of the tags, of the day that was counted last
+  std::vector<UsualRange> ranges_;     // of the tags, of the day that was counted last
+  std::set<std::string_view> copies_;  // uris of all posts of clusters but their first
   Previous previous_;
   DigestValue value_;
   std::vector<std::int64_t> ids_;

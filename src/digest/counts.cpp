@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "clusters.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch {
@@ -196,6 +197,29 @@ std::vector<ReferredCount> frequent_tags(const PostFacts& posts,
     }
   }
   return shared.most_frequent();
+}
+
+std::vector<Cluster> clusters_of(const PostFacts& posts) {
+  PostFacts speaking;
+  std::vector<SaidPost> said;
+  for (const PostFact* fact : posts) {
+    if (speaks_for_itself(*fact)) {
+      speaking.push_back(fact);
+      said.push_back({fact->record.post.text, account_key(fact->record.post)});
+    }
+  }
+  std::vector<Cluster> clusters;
+  for (const SameText& same : same_texts(said).clusters) {
+    Cluster cluster;
+    for (const std::size_t at : same.posts) {
+      cluster.uris.push_back(speaking[at]->record.post.uri);
+    }
+    cluster.accounts = same.accounts;
+    cluster.from = speaking[same.posts.front()]->record.placed;
+    cluster.to = speaking[same.posts.back()]->record.placed;
+    clusters.push_back(std::move(cluster));
+  }
+  return clusters;
 }
 
 std::vector<NamedCount> by_topic(const PostFacts& posts, const std::vector<std::string>& topics) {

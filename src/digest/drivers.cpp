@@ -111,6 +111,30 @@ Parts::const_iterator driving_part(const Parts& parts, const Difference& differe
   return most != parts.end() && difference.drives(most->second) ? most : parts.end();
 }
 
+std::optional<Driver> same_text_driver(const Compared& compared, const Difference& difference) {
+  std::set<std::string_view> observed;
+  for (const PostRecord* record : compared.observed) {
+    observed.insert(record->post.uri);
+  }
+  Part most;
+  const Cluster* largest = nullptr;
+  for (const Cluster& cluster : compared.clusters) {
+    Part part;
+    part.observed = std::count_if(cluster.uris.begin(), cluster.uris.end(),
+                                  [&](const std::string& uri) { return observed.contains(uri); });
+    if (part.observed > most.observed) {
+      most = part;
+      largest = &cluster;
+    }
+  }
+  if (largest == nullptr || !difference.drives(most)) {
+    return std::nullopt;
+  }
+  Driver driver = difference.driver(DriverKind::same_text, most);
+  driver.uri = largest->uris.front();
+  return driver;
+}
+
 void count_pages(const Post& post, Parts& parts, std::int64_t Part::*member) {
   std::set<std::string> pages;
   for (const Link& link : post.links) {
@@ -184,11 +208,14 @@ std::vector<Driver> drivers_of(const Compared& compared, Unusual unusual, Day da
   const Difference difference({static_cast<std::int64_t>(compared.observed.size()),
                                static_cast<std::int64_t>(compared.before.size())},
                               compared.days, unusual);
+  const bool rise = unusual == Unusual::rise;
   std::vector<Driver> drivers;
-  for (auto& driver : {hours_driver(compared, difference, day, zone),
-                       unusual == Unusual::rise ? link_driver(compared, difference) : std::nullopt,
-                       named_driver(compared, difference, DriverKind::source, source_of),
-                       named_driver(compared, difference, DriverKind::language, language_of)}) {
+  for (const auto& driver :
+       {hours_driver(compared, difference, day, zone),
+        rise ? same_text_driver(compared, difference) : std::nullopt,
+        rise ? link_driver(compared, difference) : std::nullopt,
+        named_driver(compared, difference, DriverKind::source, source_of),
+        named_driver(compared, difference, DriverKind::language, language_of)}) {
     if (driver) {
       drivers.push_back(*driver);
     }

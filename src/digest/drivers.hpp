@@ -1,4 +1,4 @@
-// Where most of a rise or drop lies: hours, a page, a source, a language. Pure.
+// Where most of a rise or drop lies: hours, a text, a page, a source, a language. Pure.
 //
 // A part of the day's posts drives the difference when it accounts for half of it or more, and when
 // its share of the posts differs from its usual share by half or more: that most posts are in
@@ -15,7 +15,8 @@ namespace tagwatch {
 struct Compared {
   std::vector<const PostRecord*> observed;  ///< by place in time
   std::vector<PostRecord> before;
-  std::int64_t days = 0;  ///< that `before` is of, at least one
+  std::vector<Cluster> clusters;  ///< of the day
+  std::int64_t days = 0;          ///< that `before` is of, at least one
 };
 
 /// At most one driver of each kind, in the order of DriverKind. None where nothing was observed: of

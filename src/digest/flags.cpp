@@ -10,6 +10,8 @@ namespace tagwatch {
 namespace {
 
 constexpr double kMillion = 1e6;
+/// What drove a count is told by so many of the days that it is compared with, the last ones.
+constexpr std::size_t kDaysBeforeMax = 12;
 /// Posts whose author dates them further ahead of when they were first seen are not compared.
 constexpr Duration kDatedAheadMax = std::chrono::hours(24);
 
@@ -25,18 +27,19 @@ bool shown_by(const PostRecord& record, const std::vector<std::string>& sources)
   });
 }
 
-// The posts of `days` over the sources of the range, without own and partner accounts.
+// The posts of `days` over `sources`, without own and partner accounts.
 Result<std::vector<PostRecord>> posts_before(const Reader& reader, const DigestOptions& options,
                                              const Accounts& accounts, const Hashtag& tag,
-                                             const UsualRange& range) {
+                                             const std::vector<Day>& days,
+                                             const std::vector<std::string>& sources) {
   std::vector<PostRecord> records;
-  for (const Day day : range.days) {
+  for (const Day day : days) {
     const Window window = options.zone.window(day);
     PostQuery query;
     query.from = window.from;
     query.to = window.to + kDatedAheadMax;
     query.tag_keys = {tag.key()};
-    query.sources = range.sources;
+    query.sources = sources;
     const auto visited = reader.visit_posts(query, [&](const PostRecord& record) {
       const bool placed = record.placed >= window.from && record.placed < window.to;
       if (placed && !counted_apart(accounts.role_of(record.post.author.handle))) {
@@ -87,8 +90,8 @@ void judge_counts(std::vector<TagCount>& counts, const std::vector<UsualRange>& 
 
 Result<std::vector<Flag>> count_flags(const Reader& reader, const DigestOptions& options,
                                       const Accounts& accounts, const std::vector<TagCount>& counts,
-                                      const std::vector<UsualRange>& ranges, const PostFacts& posts,
-                                      Day day) {
+                                      const std::vector<UsualRange>& ranges,
+                                      const DayPosts& posts) {
   std::vector<Flag> flags;
   for (std::size_t at = 0; at < counts.size(); ++at) {
     const TagCount& count = counts[at];
@@ -97,20 +100,36 @@ Result<std::vector<Flag>> count_flags(const Reader& reader, const DigestOptions&
     }
     const UsualRange& range = ranges.at(at);
     const Hashtag& tag = options.tags.at(at);
-    auto before = posts_before(reader, options, accounts, tag, range);
+    const auto skipped = static_cast<std::ptrdiff_t>(range.days.size() -
+                                                     std::min(range.days.size(), kDaysBeforeMax));
+    const std::vector<Day> days(range.days.begin() + skipped, range.days.end());
+    auto before = posts_before(reader, options, accounts, tag, days, range.sources);
     if (!before) {
       return before.error();
     }
     Compared compared;
     compared.before = std::move(*before);
-    compared.days = static_cast<std::int64_t>(range.days.size());
-    for (const PostFact* fact : posts) {
+    compared.clusters = posts.clusters;
+    compared.days = static_cast<std::int64_t>(days.size());
+    for (const PostFact* fact : posts.posts) {
       if (fact->matches(tag) && !fact->apart() && shown_by(fact->record, range.sources)) {
         compared.observed.push_back(&fact->record);
       }
     }
     Flag flag = flag_of(count, range, judged_together(ranges));
-    flag.drivers = drivers_of(compared, count.unusual, day, options.zone);
+    flag.drivers = drivers_of(compared, count.unusual, posts.day, options.zone);
+    flags.push_back(std::move(flag));
+  }
+  return flags;
+}
+
+std::vector<Flag> same_text_flags(const std::vector<Cluster>& clusters) {
+  std::vector<Flag> flags;
+  for (const Cluster& cluster : clusters) {
+    Flag flag;
+    flag.kind = FlagKind::same_text;
+    flag.uri = cluster.uris.front();
+    flag.observed = static_cast<std::int64_t>(cluster.uris.size());
     flags.push_back(std::move(flag));
   }
   return flags;

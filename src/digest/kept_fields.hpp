@@ -196,10 +196,19 @@ void fields(Archive& archive, A<Driver> auto& value) {
 }
 
 template <class Archive>
+void fields(Archive& archive, A<Cluster> auto& value) {
+  archive("uris", value.uris);
+  archive("accounts", value.accounts);
+  archive("from", value.from);
+  archive("to", value.to);
+}
+
+template <class Archive>
 void fields(Archive& archive, A<Flag> auto& value) {
   archive("kind", value.kind);
   archive("tag", value.tag);
   archive("source", value.source);
+  archive("uri", value.uri);
   archive("observed", value.observed);
   archive("expected", value.expected);
   archive("threshold", value.threshold);
@@ -229,6 +238,7 @@ void fields(Archive& archive, A<DigestValue> auto& value) {
   archive("coverage", value.coverage);
   archive("top_posts", value.top_posts);
   archive.unless_default("flags", value.flags);
+  archive.unless_default("clusters", value.clusters);
   archive("by_source", value.by_source);
   archive("by_hour", value.by_hour);
   archive("events", value.events);

@@ -18,8 +18,9 @@ constexpr std::array<std::string_view, 8> kWhys{"mentions_own", "question",     
                                                 "link",         "only_post"};
 constexpr std::array<std::string_view, 3> kZeros{"none", "verified", "unverified"};
 constexpr std::array<std::string_view, 3> kUnusuals{"none", "rise", "drop"};
-constexpr std::array<std::string_view, 4> kDrivers{"hours", "link", "source", "language"};
-constexpr std::array<std::string_view, 3> kFlags{"rise", "drop", "blind_source"};
+constexpr std::array<std::string_view, 5> kDrivers{"hours", "same_text", "link", "source",
+                                                   "language"};
+constexpr std::array<std::string_view, 4> kFlags{"rise", "drop", "blind_source", "same_text"};
 
 }  // namespace
 
@@ -193,7 +194,7 @@ class Reading {
     return take_named(from, DriverKind::language, kind);
   }
   static bool take(Element from, FlagKind& kind) {
-    return take_named(from, FlagKind::blind_source, kind);
+    return take_named(from, FlagKind::same_text, kind);
   }
   static bool take(Element from, CoverageWord& word) {
     return take_named(from, CoverageWord::unknown, word);

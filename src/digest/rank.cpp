@@ -143,11 +143,14 @@ bool asks(std::string_view text) {
 }
 
 std::vector<TopPost> listed_posts(const PostFacts& posts, const Accounts& accounts,
-                                  std::int64_t audience_followers) {
+                                  std::int64_t audience_followers,
+                                  const std::set<std::string_view>& copies) {
   PostFacts counted;
-  std::copy_if(posts.begin(), posts.end(), std::back_inserter(counted),
-               [](const PostFact* fact) { return !fact->apart(); });
+  std::copy_if(posts.begin(), posts.end(), std::back_inserter(counted), [&](const PostFact* fact) {
+    return !fact->apart() && !copies.contains(fact->record.post.uri);
+  });
   const bool whole = counted.size() <= kListedWholeMax;
+  const bool alone = counted.size() == 1 && copies.empty();
   std::vector<TopPost> listed;
   std::vector<TopPost> others;
   for (const PostFact* fact : counted) {
@@ -156,7 +159,7 @@ std::vector<TopPost> listed_posts(const PostFacts& posts, const Accounts& accoun
       continue;
     }
     if (whole) {
-      listed.push_back(unranked(*fact, counted.size() == 1 ? std::vector{Why::only_post} : why));
+      listed.push_back(unranked(*fact, alone ? std::vector{Why::only_post} : why));
     } else {
       const bool reason = fact->signs.about() || !why.empty();
       (reason ? listed : others).push_back(ranked(*fact, std::move(why), accounts));

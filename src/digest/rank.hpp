@@ -12,6 +12,7 @@
 //   link, listed, mentions_own, place small additions for what a press office looks for
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,9 +29,10 @@ inline constexpr std::size_t kShownMin = 3;
 inline constexpr std::size_t kShownMax = 6;
 
 /// The listed posts among `posts`, in their order. Own and partner posts, withheld and deleted ones
-/// are never listed.
+/// are never listed, nor are `copies`: uris of posts whose text an earlier one has.
 [[nodiscard]] std::vector<TopPost> listed_posts(const PostFacts& posts, const Accounts& accounts,
-                                                std::int64_t audience_followers);
+                                                std::int64_t audience_followers,
+                                                const std::set<std::string_view>& copies);
 
 /// True when `text` asks something: a question mark of any script outside of web addresses.
 [[nodiscard]] bool asks(std::string_view text);

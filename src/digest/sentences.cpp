@@ -115,8 +115,36 @@ std::string apart_sentence(const DigestValue& value) {
              : fmt::format("{} {} posts are not counted here.", whose, wording::number(posts));
 }
 
-std::string beside_sentences(const DigestValue& value) {
+// "12 posts by 9 accounts carry the same text, from 14:02 to 15:40 EST."
+std::string same_text_sentence(const DigestValue& value, const Zone& zone) {
+  if (!value.clusters || value.clusters->empty()) {
+    return {};
+  }
+  const Cluster& largest = value.clusters->front();
+  const std::string of_largest =
+      fmt::format("{} by {} accounts", posts_words(static_cast<std::int64_t>(largest.uris.size())),
+                  wording::number(largest.accounts));
+  const std::string when =
+      wording::from_to({largest.from, largest.to}, day_window(value, zone), zone);
+  const auto texts = static_cast<std::int64_t>(value.clusters->size());
+  if (texts == 1) {
+    return fmt::format("{} carry the same text, {}.", of_largest, when);
+  }
+  std::int64_t posts = 0;
+  for (const Cluster& cluster : *value.clusters) {
+    posts += static_cast<std::int64_t>(cluster.uris.size());
+  }
+  return fmt::format(
+      "{} carry one of {} texts that three accounts or more posted; the most posted "
+      "one stands in {}, {}.",
+      posts_words(posts), wording::small_number(texts), of_largest, when);
+}
+
+std::string beside_sentences(const DigestValue& value, const Zone& zone) {
   std::vector<std::string> sentences;
+  if (std::string same_text = same_text_sentence(value, zone); !same_text.empty()) {
+    sentences.push_back(std::move(same_text));
+  }
   if (const std::int64_t several = value.with_several_tags; several > 0) {
     sentences.push_back(fmt::format("{} {}.", wording::counted_first(several, "post", "posts"),
                                     value.tags.size() == 2
@@ -140,7 +168,7 @@ std::vector<std::string> headline(const DigestValue& value, const std::vector<Ta
     paragraphs.push_back(tag_sentence(value, facts, zone));
   }
   for (std::string& paragraph :
-       std::array{beside_sentences(value),
+       std::array{beside_sentences(value, zone),
                   coverage_paragraph(value.coverage, day_window(value, zone), zone),
                   not_watched_sentence(value.coverage)}) {
     if (!paragraph.empty()) {

@@ -59,6 +59,10 @@ Result<void> check_sums(const DigestValue& value) {
   }
   std::int64_t late = sum(value.late_arrivals, &LateDay::late);
   late += sum(value.late_arrivals, &LateDay::own);
+  std::int64_t copies = 0;
+  for (const Cluster& cluster : value.clusters.value_or(std::vector<Cluster>())) {
+    copies += static_cast<std::int64_t>(cluster.uris.size()) - 1;
+  }
   const Sum sums[] = {
       {"shown, clustered, hidden and own",
        omitted.shown + omitted.clustered + omitted.hidden + omitted.own, omitted.total},
@@ -67,6 +71,7 @@ Result<void> check_sums(const DigestValue& value) {
            with_place(value.posts, Place::hidden) + with_place(value.posts, Place::own),
        omitted.total},
       {"the listed posts", static_cast<std::int64_t>(value.top_posts.size()), omitted.shown},
+      {"the posts of clusters beyond their first", copies, omitted.clustered},
       {"the posts that sources showed first", sum(value.by_source, &SourceCount::first),
        omitted.total},
       {"the posts by hour", sum(value.by_hour, &HourCount::posts), omitted.total - omitted.own},

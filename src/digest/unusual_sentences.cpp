@@ -19,6 +19,8 @@ std::string where(const Driver& driver, Window day, const Zone& zone) {
     case DriverKind::hours:
       return fmt::format("between {} and {}", wording::clock_time(driver.hours.from, day, zone),
                          wording::clock_time(driver.hours.to, day, zone));
+    case DriverKind::same_text:
+      return "carry the same text";
     case DriverKind::link:
       return driver.posts == 1 ? "links to the same page" : "link to the same page";
     case DriverKind::source:

@@ -321,7 +321,7 @@ void write_body(JsonWriter& json, const DigestView& view) {
   write_referred_counts(json, view);
   write_named_counts(json, "topics", value.topics);
   write_named_counts(json, "languages", value.languages);
-  json.key("clusters").null();
+  render::write_clusters(json, value);
   write_late_arrivals(json, value.late_arrivals);
   json.member("older", value.older);
   write_changes(json, value);

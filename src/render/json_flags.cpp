@@ -13,14 +13,18 @@ void write_if(JsonWriter& json, std::string_view key, bool told, std::string_vie
 
 void write_driver(JsonWriter& json, const DigestView& view, const Driver& driver) {
   const bool hours = driver.kind == DriverKind::hours;
-  const bool link = driver.kind == DriverKind::link;
+  const bool named = driver.kind == DriverKind::source || driver.kind == DriverKind::language;
   json.begin_object().member("kind", name(driver.kind));
   write_if(json, "from", hours, format_rfc3339(driver.hours.from));
   write_if(json, "to", hours, format_rfc3339(driver.hours.to));
-  write_if(json, "name", !hours && !link, driver.name);
+  write_if(json, "name", named, driver.name);
   json.key("link");
-  write_link(json, view, {driver.uri, driver.index, 0, 0});
-  write_if(json, "uri", link, driver.uri);
+  if (driver.kind == DriverKind::link) {
+    write_link(json, view, {driver.uri, driver.index, 0, 0});
+  } else {
+    json.null();
+  }
+  write_if(json, "uri", !driver.uri.empty(), driver.uri);
   json.member("posts", driver.posts).member("usual", driver.usual).end_object();
 }
 
@@ -28,6 +32,7 @@ void write_flag(JsonWriter& json, const DigestView& view, const Flag& flag) {
   json.begin_object().member("kind", name(flag.kind));
   write_if(json, "tag", !flag.tag.empty(), flag.tag);
   write_if(json, "source", !flag.source.empty(), flag.source);
+  write_if(json, "uri", !flag.uri.empty(), flag.uri);
   json.member("observed", flag.observed).key("expected");
   if (flag.expected) {
     json.begin_object().member("low", flag.expected->low).member("high", flag.expected->high);
@@ -52,6 +57,26 @@ void write_link(JsonWriter& json, const DigestView& view, const ReferredCount& c
     return;
   }
   json.begin_object().member("url", link->url).member("title", link->title).end_object();
+}
+
+void write_clusters(JsonWriter& json, const DigestValue& value) {
+  json.key("clusters");
+  if (!value.clusters) {
+    json.null();
+    return;
+  }
+  json.begin_array();
+  for (const Cluster& cluster : *value.clusters) {
+    json.begin_object().member("posts", static_cast<std::int64_t>(cluster.uris.size()));
+    json.member("accounts", cluster.accounts);
+    json.member("from", format_rfc3339(cluster.from)).member("to", format_rfc3339(cluster.to));
+    json.member("first", cluster.uris.front()).key("uris").begin_array();
+    for (const std::string& uri : cluster.uris) {
+      json.value(uri);
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
 }
 
 void write_flags(JsonWriter& json, const DigestView& view) {

@@ -115,6 +115,23 @@ void write_post(Blocks& out, const PostRow& post, std::size_t number) {
   out.lines(rest);
 }
 
+void write_same_texts(Blocks& out, const Sheet& sheet) {
+  if (sheet.same_texts.empty()) {
+    return;
+  }
+  out.heading("##", sheet.same_texts_heading);
+  std::vector<std::string> rows;
+  for (const SameTextRow& row : sheet.same_texts) {
+    const std::string facts =
+        listed({row.posts, row.span, row.notice.empty() ? "the first:" : row.notice});
+    rows.push_back(listed({escape_markdown(facts), escape_markdown(row.first),
+                           row.url.empty() ? std::string() : address(row.url)},
+                          "\\\n  "));
+  }
+  out.list(rows);
+  out.paragraph(sheet.same_texts_note);
+}
+
 void write_sections(Blocks& out, const Sheet& sheet) {
   std::size_t number = 0;
   for (const PostSection& section : sheet.sections) {
@@ -225,6 +242,7 @@ std::string markdown_of(const Sheet& sheet) {
   for (const Sentence& sentence : sheet.headline) {
     out.add(escaped(sentence));
   }
+  write_same_texts(out, sheet);
   write_sections(out, sheet);
   write_hours(out, sheet);
   write_topics(out, sheet);

@@ -109,6 +109,9 @@ Result<Sheet> sheet_of(const DigestView& view) {
   for (const std::string& words : view.headline) {
     sheet.headline.push_back(sentence(words, value.tags));
   }
+  sheet.same_texts = same_texts(view, clock);
+  sheet.same_texts_heading = sheet.same_texts.empty() ? "" : "The same text";
+  sheet.same_texts_note = same_texts_note(value);
   sheet.sections = post_sections(view, clock);
   sheet.hours = one_line(view.hours);
   sheet.chart = hour_chart(value, *zone);

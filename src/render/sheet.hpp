@@ -65,6 +65,16 @@ struct PostSection {
   std::vector<PostRow> posts;
 };
 
+/// A text that several accounts posted.
+struct SameTextRow {
+  std::string posts;   ///< "12 posts by 9 accounts"
+  std::string span;    ///< "14:02–15:40"
+  std::string first;   ///< who posted it first; "" where that is not told
+  std::string notice;  ///< why it is not told: deleted
+  std::string url;     ///< of the first; http or https
+  std::string host;    ///< of `url`
+};
+
 /// One hour as a bar: `height` and `rest` share the same total, in pixels.
 struct BarRow {
   std::string clock;   ///< "14:00"
@@ -135,6 +145,9 @@ struct Sheet {
   std::string preview;  ///< "" once issued
   std::string heading;
   std::vector<Sentence> headline;
+  std::string same_texts_heading;
+  std::vector<SameTextRow> same_texts;
+  std::string same_texts_note;  ///< how many more there are
   std::vector<PostSection> sections;
   std::string hours;
   std::optional<HourChart> chart;

@@ -75,6 +75,14 @@ struct Names<PostSection> {
 };
 
 template <>
+struct Names<SameTextRow> {
+  static constexpr auto list =
+      std::tuple(named("count", &SameTextRow::posts), named("span", &SameTextRow::span),
+                 named("first", &SameTextRow::first), named("notice", &SameTextRow::notice),
+                 named("url", &SameTextRow::url), named("host", &SameTextRow::host));
+};
+
+template <>
 struct Names<BarRow> {
   static constexpr auto list =
       std::tuple(named("clock", &BarRow::clock), named("count", &BarRow::posts),
@@ -145,14 +153,16 @@ struct Names<Sheet> {
   static constexpr auto list = std::tuple(
       named("subject", &Sheet::subject), named("date", &Sheet::date), named("zone", &Sheet::zone),
       named("preview", &Sheet::preview), named("heading", &Sheet::heading),
-      named("headline", &Sheet::headline), named("sections", &Sheet::sections),
-      named("hours_sentence", &Sheet::hours), named("chart", &Sheet::chart),
-      named("topics", &Sheet::topics), named("tallies", &Sheet::tallies),
-      named("about_earlier", &Sheet::about_earlier), named("earlier", &Sheet::earlier),
-      named("missed", &Sheet::missed), named("sources", &Sheet::sources),
-      named("sources_note", &Sheet::sources_note), named("sums", &Sheet::sums),
-      named("data_as_of", &Sheet::data_as_of), named("posts_file", &Sheet::posts_file),
-      named("contact", &Sheet::contact), named("colophon", &Sheet::colophon));
+      named("headline", &Sheet::headline), named("same_texts_heading", &Sheet::same_texts_heading),
+      named("same_texts", &Sheet::same_texts), named("same_texts_note", &Sheet::same_texts_note),
+      named("sections", &Sheet::sections), named("hours_sentence", &Sheet::hours),
+      named("chart", &Sheet::chart), named("topics", &Sheet::topics),
+      named("tallies", &Sheet::tallies), named("about_earlier", &Sheet::about_earlier),
+      named("earlier", &Sheet::earlier), named("missed", &Sheet::missed),
+      named("sources", &Sheet::sources), named("sources_note", &Sheet::sources_note),
+      named("sums", &Sheet::sums), named("data_as_of", &Sheet::data_as_of),
+      named("posts_file", &Sheet::posts_file), named("contact", &Sheet::contact),
+      named("colophon", &Sheet::colophon));
 };
 
 }  // namespace tagwatch::render

@@ -14,6 +14,11 @@ namespace tagwatch::render {
 [[nodiscard]] std::vector<PostSection> post_sections(const DigestView& view,
                                                      const WallClock& clock);
 
+/// The texts that several accounts posted, the largest cluster first, as far as a reader gets.
+[[nodiscard]] std::vector<SameTextRow> same_texts(const DigestView& view, const WallClock& clock);
+/// "and 3 other texts"; "" where every one has a row.
+[[nodiscard]] std::string same_texts_note(const DigestValue& value);
+
 /// The bars of the day; unset on a day too quiet for bars to tell anything.
 [[nodiscard]] std::optional<HourChart> hour_chart(const DigestValue& value, const Zone& zone);
 /// Unset where no topic and no link came up.

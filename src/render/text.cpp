@@ -110,6 +110,20 @@ void write_post(TextWriter& out, const PostRow& post, std::size_t number) {
   }
 }
 
+void write_same_texts(TextWriter& out, const Sheet& sheet) {
+  if (sheet.same_texts.empty()) {
+    return;
+  }
+  out.heading(sheet.same_texts_heading, '-');
+  for (const SameTextRow& row : sheet.same_texts) {
+    out.paragraph(listed({row.posts, row.span, row.notice.empty() ? "the first:" : row.notice}),
+                  "  ", "    ");
+    out.paragraph(row.first, "    ", "    ");
+    out.paragraph(row.url, "    ", "    ");
+  }
+  out.paragraph(sheet.same_texts_note, "  ", "  ");
+}
+
 void write_sections(TextWriter& out, const Sheet& sheet) {
   std::size_t number = 0;
   for (const PostSection& section : sheet.sections) {
@@ -224,6 +238,7 @@ std::string text_of(const Sheet& sheet) {
     out.blank();
     out.paragraph(plain(sentence));
   }
+  write_same_texts(out, sheet);
   write_sections(out, sheet);
   write_hours(out, sheet);
   write_topics(out, sheet);

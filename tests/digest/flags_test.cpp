@@ -70,6 +70,7 @@ TEST_F(Flags, ABurstIsARiseWithWhatDroveIt) {
   EXPECT_EQ(flag.tag, "TMSSW");
   EXPECT_EQ(flag.observed, 20);
   EXPECT_EQ(flag.expected, (Usual{2, 2, 11, 20}));
+  EXPECT_GT(*flag.threshold, 4);
   EXPECT_LE(*flag.threshold, 12);
   EXPECT_LT(*flag.per_million, 1000);
   EXPECT_EQ(value.tags[0].unusual, Unusual::rise);
@@ -85,6 +86,43 @@ TEST_F(Flags, ABurstIsARiseWithWhatDroveIt) {
             "#TMSSW: 20 posts, far above the usual 2; 14 of them between 14:00 and 15:00, 14 link "
             "to the same page.");
   EXPECT_EQ(world.shown(value).subject.find("far"), std::string::npos);
+}
+
+TEST_F(Flags, TheSameTextOfSeveralAccountsIsOneEntry) {
+  usually(2);
+  show(1, at("2026-11-23T14:00:00Z"));
+  world.clock.set(at("2026-11-23T19:30:00Z"));
+  world.poll();
+  for (int each = 0; each < 12; ++each) {
+    Post copy = post("copy" + std::to_string(each), at("2026-11-23T19:00:00Z") + each * 1min);
+    copy.author.handle = "@account" + std::to_string(each % 4) + "@one.example";
+    copy.text = "Nobody asked the people of Tampa whether they want this, number " +
+                std::to_string(each) + " #TMSSW";
+    world.show("one.example", copy);
+  }
+  Post partner = post("partner", at("2026-11-23T19:20:00Z"));
+  partner.author.handle = "@partner@one.example";
+  partner.text = "Nobody asked the people of Tampa whether they want this, number 12 #TMSSW";
+  world.options.accounts = {{"@partner@one.example", Role::partner}};
+  world.show("one.example", partner);
+  const DigestValue value = issued();
+  ASSERT_EQ(value.clusters->size(), 1U);
+  const Cluster& cluster = value.clusters->front();
+  EXPECT_EQ(cluster.uris.size(), 12U) << "partners' posts are in none";
+  EXPECT_TRUE(cluster.uris.front().ends_with("copy0"));
+  EXPECT_EQ(cluster.accounts, 4);
+  EXPECT_EQ(cluster.to - cluster.from, 11min);
+  EXPECT_EQ(value.omitted.clustered, 11);
+  EXPECT_EQ(value.omitted.shown, 2) << "the first of the text, and the other post";
+  EXPECT_EQ(value.omitted.own, 1);
+  ASSERT_EQ(value.flags->size(), 2U);
+  EXPECT_EQ((*value.flags)[1].kind, FlagKind::same_text);
+  EXPECT_EQ((*value.flags)[1].uri, cluster.uris.front());
+  EXPECT_EQ((*value.flags)[1].observed, 12);
+  EXPECT_EQ(world.shown(value).headline[0],
+            "#TMSSW: 13 posts, far above the usual 2; 12 of them between 14:00 and 15:00, 12 carry "
+            "the same text; none about the programme.");
+  EXPECT_EQ(world.shown(value).sums, "Shown 2 of 14; 11 of the same text; 1 own and partner.");
 }
 
 TEST_F(Flags, AnEventOfTheCalendarIsNamedWhereTheRiseLiesInIt) {
@@ -107,6 +145,7 @@ TEST_F(Flags, AZeroIsADropOnlyWhereItIsImprobable) {
   EXPECT_EQ(flag.kind, FlagKind::drop);
   EXPECT_EQ(flag.observed, 0);
   EXPECT_GE(*flag.threshold, 0);
+  EXPECT_LT(*flag.threshold, 6);
   EXPECT_TRUE(flag.drivers.empty()) << "of nothing no part is known";
   EXPECT_TRUE(world.shown(value).headline[0].starts_with(
       "No post with #TMSSW was seen by its 2 sources; far below the usual 12."));

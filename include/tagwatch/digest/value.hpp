@@ -184,7 +184,7 @@ struct DayEvent {
   friend bool operator==(const DayEvent&, const DayEvent&) = default;
 };
 
-enum class DriverKind { hours, link, source, language };
+enum class DriverKind { hours, same_text, link, source, language };
 [[nodiscard]] std::string_view name(DriverKind kind);
 
 /// Where most of a rise or drop lies: a fact, no cause.
@@ -192,14 +192,23 @@ struct Driver {
   DriverKind kind = DriverKind::hours;
   Window hours;            ///< of `hours`
   std::string name;        ///< of `source`, and of `language`, where "" is not said
-  std::string uri;         ///< of `link`: a post that holds it, and
+  std::string uri;         ///< of `same_text`: its first post; of `link`: a post that holds it, and
   int index = 0;           ///< which of its links it is
   std::int64_t posts = 0;  ///< of those observed
   std::int64_t usual = 0;  ///< mean of the comparable days, rounded
   friend bool operator==(const Driver&, const Driver&) = default;
 };
 
-enum class FlagKind { rise, drop, blind_source };
+/// Posts of three accounts or more with the same text.
+struct Cluster {
+  std::vector<std::string> uris;  ///< by place in time: the first comes first
+  std::int64_t accounts = 0;
+  Instant from{};  ///< place of the first
+  Instant to{};    ///< place of the last
+  friend bool operator==(const Cluster&, const Cluster&) = default;
+};
+
+enum class FlagKind { rise, drop, blind_source, same_text };
 [[nodiscard]] std::string_view name(FlagKind kind);
 
 /// Something of the date that a reader must not overlook.
@@ -207,7 +216,8 @@ struct Flag {
   FlagKind kind = FlagKind::rise;
   std::string tag;                       ///< of a rise or drop, as the configuration spells it
   std::string source;                    ///< of `blind_source`
-  std::optional<std::int64_t> observed;  ///< as Usual::counted
+  std::string uri;                       ///< of `same_text`: the first post
+  std::optional<std::int64_t> observed;  ///< as Usual::counted; of `same_text`, its posts
   std::optional<Usual> expected;
   std::optional<std::int64_t> threshold;  ///< from how many on, or down to how many, it is flagged
   /// So many of a million ordinary days have as many posts or more; of a drop, as many or fewer.
@@ -237,7 +247,8 @@ struct DigestValue {
   std::int64_t with_several_tags = 0;  ///< posts counted under more than one tag
   CoverageReport coverage;
   std::vector<TopPost> top_posts;
-  std::optional<std::vector<Flag>> flags;  ///< unset: issued by a version that knew none
+  std::optional<std::vector<Flag>> flags;        ///< unset: issued by a version that knew none
+  std::optional<std::vector<Cluster>> clusters;  ///< the largest first; unset as `flags`
   std::vector<SourceCount> by_source;
   std::vector<HourCount> by_hour;
   std::vector<DayEvent> events;
