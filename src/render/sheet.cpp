@@ -86,11 +86,37 @@ std::vector<std::string> lines(const std::vector<std::string>& sentences) {
   return result;
 }
 
+// "0x7f.1", "2130706433": browsers read a host whose last part is a number as an IPv4 address, and
+// go to another one than is shown. Written out in full it is the same to both.
+bool is_disguised_number(std::string_view host) {
+  constexpr std::string_view kDigits = "0123456789";
+  const std::string_view last = host.substr(host.rfind('.') + 1);
+  const bool is_number = last.find_first_not_of(kDigits) == std::string_view::npos ||
+                         last.starts_with("0x") || last.starts_with("0X");
+  int parts = 0;
+  bool plain = true;
+  for (std::size_t at = 0; at <= host.size(); ++parts) {
+    const std::size_t end = std::min(host.find('.', at), host.size());
+    const std::string_view part = host.substr(at, end - at);
+    plain = plain && !part.empty() && part.size() <= 3 &&
+            part.find_first_not_of(kDigits) == std::string_view::npos &&
+            (part.size() == 1 || part[0] != '0');
+    at = end + 1;
+  }
+  return is_number && !(plain && parts == 4);
+}
+
 }  // namespace
 
 std::string linkable(std::string_view url) {
   const auto absolute = resolve_url(url, url);
-  return absolute && !host_of(*absolute).empty() ? *absolute : std::string();
+  const std::string host = absolute ? host_of(*absolute) : "";
+  return host.empty() || is_disguised_number(host) ? std::string() : *absolute;
+}
+
+std::string title_of(const Link& link) {
+  std::string title = one_line(link.title);
+  return reads_as_address(title) ? std::string() : title;
 }
 
 Result<Sheet> sheet_of(const DigestView& view) {

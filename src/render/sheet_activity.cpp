@@ -83,7 +83,7 @@ void add_links(const DigestView& view, CountTable& table) {
       continue;
     }
     const std::string host = one_line(host_of(url));
-    const std::string title = shortened(one_line(link->title), kTitleCharactersMax);
+    const std::string title = shortened(title_of(*link), kTitleCharactersMax);
     table.rows.push_back(
         {title.empty() ? host : title, url, title.empty() ? "" : host, number(count.posts), ""});
     ++rows;

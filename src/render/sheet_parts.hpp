@@ -28,5 +28,8 @@ namespace tagwatch::render {
 
 /// `url` when it is an absolute web address that may be linked, else "".
 [[nodiscard]] std::string linkable(std::string_view url);
+/// The title of the page that `link` leads to, on one line; "" where there is none, or where it
+/// reads as an address, which need not be the one that the link leads to.
+[[nodiscard]] std::string title_of(const Link& link);
 
 }  // namespace tagwatch::render

@@ -116,7 +116,7 @@ std::vector<LinkRow> links_beside(const Post& post) {
       continue;
     }
     const std::string host = one_line(host_of(url));
-    const std::string title = shortened(one_line(link.title), kTitleCharactersMax);
+    const std::string title = shortened(title_of(link), kTitleCharactersMax);
     rows.push_back({url, title.empty() ? "" : host, title.empty() ? host : title});
   }
   return rows;
