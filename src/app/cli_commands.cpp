@@ -62,7 +62,9 @@ constexpr const char* kTimeHelp = "RFC 3339, a day, or a duration back from now 
 }  // namespace
 
 void add_watching(CLI::App& app, Command& chosen) {
-  CLI::App* run = app.add_subcommand("run", "The daemon: polls on schedule, issues each digest");
+  CLI::App* run = app.add_subcommand("run",
+                                     "The daemon: polls on schedule, issues each digest, serves "
+                                     "the archive");
   const auto run_arguments = declare<RunArguments>(run, chosen, run_command);
   run->add_flag("--init", run_arguments->init, "Make the store when there is none");
 
@@ -104,7 +106,8 @@ void add_digest(CLI::App& app, Command& chosen) {
   to->needs(from);
   digest
       ->add_option("--format", arguments->formats,
-                   "Formats, separated by commas: html, text, json, markdown")
+                   "Formats, separated by commas: html, text, json, markdown, csv (the posts), "
+                   "pdf, atom (the feed of issued digests)")
       ->delimiter(',')
       ->type_name("FORMAT,…")
       ->allow_extra_args(false);

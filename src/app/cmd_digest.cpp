@@ -10,6 +10,7 @@
 #include "app/moment.hpp"
 #include "app/options.hpp"
 #include "app/unwritten.hpp"
+#include "tagwatch/render/archive.hpp"
 #include "tagwatch/sources/registry.hpp"
 #include "tagwatch/text/html.hpp"
 
@@ -30,16 +31,25 @@ Result<Day> parse_date(const std::string& text, const Zone& zone, Instant now) {
   return Error{Errc::usage, "\"" + text + "\" is no day; write YYYY-MM-DD, today or yesterday"};
 }
 
-Result<std::vector<DigestFormat>> parse_formats(const std::vector<std::string>& names) {
-  std::vector<DigestFormat> formats;
+// The formats that were asked for.
+struct Formats {
+  std::vector<DigestFormat> list;  ///< of the digest
+  bool feed = false;
+  [[nodiscard]] std::size_t size() const { return list.size() + (feed ? 1 : 0); }
+};
+
+Result<Formats> parse_formats(const std::vector<std::string>& names) {
+  Formats formats;
   for (const std::string& each : names) {
     DigestFormat format{};
-    if (!digest_format_from_name(each, format)) {
+    if (each == kFeedFormat) {
+      formats.feed = true;
+    } else if (digest_format_from_name(each, format)) {
+      formats.list.push_back(format);
+    } else {
       return Error{Errc::usage, "no format \"" + each +
-                                    "\"; there are html, text, json and "
-                                    "markdown"};
+                                    "\"; there are html, text, json, markdown, csv, pdf and atom"};
     }
-    formats.push_back(format);
   }
   return formats;
 }
@@ -92,10 +102,7 @@ bool goes_to_stdout(const DigestArguments& arguments) {
   return arguments.output == "-" || (arguments.output.empty() && !arguments.issue);
 }
 
-ExitCode to_stdout(Session& session, const DigestDesk& desk, const DigestView& view,
-                   const std::vector<DigestFormat>& formats) {
-  const DigestFormat format = formats.empty() ? DigestFormat::text : formats.front();
-  Result<std::string> bytes = desk.render(view, format);
+ExitCode to_stdout(Session& session, const Result<std::string>& bytes) {
   if (!bytes) {
     return complain(session, bytes.error());
   }
@@ -103,29 +110,61 @@ ExitCode to_stdout(Session& session, const DigestDesk& desk, const DigestView& v
   return ExitCode::done;
 }
 
-// The digest where it was asked for.
-ExitCode put(Session& session, const Config& config, const DigestDesk& desk,
-             const DigestArguments& arguments, const std::vector<DigestFormat>& formats,
-             const DigestView& view) {
-  if (goes_to_stdout(arguments)) {
-    return to_stdout(session, desk, view, formats);
-  }
+ExitCode feed_to_stdout(Session& session, const Config& config, const DigestDesk& desk) {
+  const Result<Reader> reader = Reader::open(config.store.path);
+  return to_stdout(session, reader ? desk.feed(*reader, config.digest.output.string())
+                                   : Result<std::string>(reader.error()));
+}
+
+// The digest's files, and the archive's where they change or were asked for.
+Result<DigestFiles> write_files(const Config& config, const DigestDesk& desk,
+                                const DigestArguments& arguments, const Formats& formats,
+                                const DigestView& view) {
   const std::string folder =
       arguments.output.empty() ? config.digest.output.string() : arguments.output;
-  Result<std::vector<std::string>> paths =
-      desk.write(view, formats.empty() ? digest_formats(config) : formats, folder);
-  if (!paths) {
-    return complain(session, paths.error());
+  Result<DigestFiles> files =
+      desk.write(view, formats.size() == 0 ? digest_formats(config) : formats.list, folder);
+  if (!files || !(arguments.issue || formats.feed)) {
+    return files;
   }
-  for (const std::string& path : *paths) {
+  const Result<Reader> reader = Reader::open(config.store.path);
+  if (!reader) {
+    return reader.error();
+  }
+  const auto archive = desk.write_archive(*reader, folder, formats.feed || desk.has_feed());
+  if (!archive) {
+    return archive.error();
+  }
+  files->paths.insert(files->paths.end(), archive->begin(), archive->end());
+  return files;
+}
+
+// The digest where it was asked for.
+ExitCode put(Session& session, const Config& config, const DigestDesk& desk,
+             const DigestArguments& arguments, const Formats& formats, const DigestView& view) {
+  if (goes_to_stdout(arguments) && formats.feed) {
+    return feed_to_stdout(session, config, desk);
+  }
+  if (goes_to_stdout(arguments)) {
+    return to_stdout(session, desk.render(view, formats.list.empty() ? DigestFormat::text
+                                                                     : formats.list.front()));
+  }
+  const Result<DigestFiles> files = write_files(config, desk, arguments, formats, view);
+  if (!files) {
+    return complain(session, files.error());
+  }
+  for (const std::string& path : files->paths) {
     session.out << path << '\n';
+  }
+  if (files->no_pdf) {
+    (void)complain(session, *files->no_pdf);
+    return ExitCode::partial;
   }
   return ExitCode::done;
 }
 
 ExitCode issue(Session& session, const Config& config, const DigestDesk& desk,
-               const DigestArguments& arguments, const std::vector<DigestFormat>& formats,
-               Day date) {
+               const DigestArguments& arguments, const Formats& formats, Day date) {
   warn_of_clock(session, config);
   Result<Writer> writer =
       Writer::open(config.store.path, Writer::Options(false, arguments.wait), session.clock);
@@ -145,18 +184,18 @@ ExitCode issue(Session& session, const Config& config, const DigestDesk& desk,
     session.err << "tagwatch: " << for_terminal(earlier_words(date, issued->earlier)) << '\n';
   }
   const ExitCode code = put(session, config, desk, arguments, formats, issued->view);
-  if (code != ExitCode::done || !session.out) {
+  if ((code != ExitCode::done && code != ExitCode::partial) || !session.out) {
     return code;
   }
   if (const auto noted = writer->note_written(date); !noted) {
     return complain(session, noted.error());
   }
   const auto left = write_unwritten_digests(*writer, desk, config);
-  return left ? ExitCode::done : complain(session, left.error());
+  return left ? code : complain(session, left.error());
 }
 
 ExitCode digest(Session& session, const Config& config, const DigestArguments& arguments) {
-  Result<std::vector<DigestFormat>> formats = parse_formats(arguments.formats);
+  const Result<Formats> formats = parse_formats(arguments.formats);
   if (!formats) {
     return complain(session, formats.error());
   }

@@ -10,6 +10,7 @@
 #include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/digest/watch.hpp"
 #include "tagwatch/sources/registry.hpp"
+#include "tagwatch/store/lock.hpp"
 #include "tagwatch/text/html.hpp"
 
 namespace tagwatch {
@@ -142,6 +143,14 @@ void write_row(JsonWriter& json, const StatusRow& row) {
   json.end_object();
 }
 
+// Where the archive is read, or why it is not.
+std::string archive_words(const Config& config) {
+  const std::string noted = Lock::noted(config.store.path);
+  return !config.archive.listen ? "switched off"
+         : noted.empty()        ? "not served: no daemon runs"
+                                : noted;
+}
+
 ExitCode status(Session& session, const Config& config, const StatusArguments& arguments) {
   Result<Reader> reader = Reader::open(config.store.path);
   if (!reader) {
@@ -169,13 +178,15 @@ ExitCode status(Session& session, const Config& config, const StatusArguments& a
       write_line(session.out, row, config.monitor.timezone);
     }
   }
-  json.end_array().end_object();
+  const std::string archive = archive_words(config);
+  json.end_array().member("archive", archive).end_object();
   if (arguments.json) {
     session.out << json.take() << '\n';
   } else {
     session.out << fmt::format("{} {} stored, {} {} issued\n", stats->posts,
                                stats->posts == 1 ? "post" : "posts", stats->digests,
                                stats->digests == 1 ? "digest" : "digests");
+    session.out << for_terminal(fmt::format("archive: {}\n", archive));
   }
   return ExitCode::done;
 }

@@ -15,6 +15,7 @@
 #include "tagwatch/base/log.hpp"
 #include "tagwatch/digest/chain.hpp"
 #include "tagwatch/ingest/poller.hpp"
+#include "tagwatch/store/lock.hpp"
 
 namespace tagwatch {
 namespace {
@@ -29,6 +30,8 @@ constexpr Duration kIssueRetry = std::chrono::minutes(1);
 constexpr Duration kDeletionsEvery = std::chrono::seconds(20);
 // A disk that is full, or a reader that keeps old pages, needs longer.
 constexpr Duration kDeletionsRetry = std::chrono::minutes(10);
+// Whoever has the archive's port may let it go.
+constexpr Duration kListenRetry = std::chrono::minutes(1);
 // The first round reads history only so long, so that the first preview comes soon.
 constexpr Duration kFirstLookback = std::chrono::seconds(20);
 
@@ -43,7 +46,8 @@ Daemon::Daemon(Collector& collector, const DigestDesk& desk, const Config& confi
       out_(out),
       err_(err),
       signals_(collector.loop(), SIGINT, SIGTERM),
-      deadline_(collector.loop()) {}
+      deadline_(collector.loop()),
+      archive_(config, desk) {}
 
 std::optional<Error> Daemon::run() {
   log::info("daemon.start",
@@ -54,6 +58,9 @@ std::optional<Error> Daemon::run() {
     }
   });
   spawn(start(), "start");
+  if (config_.archive.listen) {
+    spawn(serve_archive(), "archive");
+  }
   collector_.loop().run();
   log::info("daemon.stop");
   return failure_;
@@ -257,6 +264,34 @@ asio::awaitable<void> Daemon::follow_deletions_for_ever() {
   }
 }
 
+void Daemon::note_archive(const std::string& words) {
+  if (const auto noted = Lock::note(config_.store.path, words); !noted) {
+    log::warn("archive.not_noted", {{"err", describe(noted.error())}});
+  }
+}
+
+// Where the port is taken the daemon goes on without, and looks again.
+asio::awaitable<void> Daemon::serve_archive() {
+  PageHandler handler = [this](std::string path) { return archive_.page(std::move(path)); };
+  bool told = false;
+  for (;;) {
+    auto server =
+        HttpServer::listen(collector_.loop().get_executor(), *config_.archive.listen, handler);
+    if (server) {
+      log::info("archive.listening", {{"url", (*server)->url()}});
+      note_archive((*server)->url());
+      co_await (*server)->serve();
+      co_return;
+    }
+    if (!told) {
+      log::warn("archive.not_served", {{"err", server.error().context}});
+      note_archive("not served: " + server.error().context);
+      told = true;
+    }
+    co_await wait_until(clock_, clock_.now() + kListenRetry);
+  }
+}
+
 asio::awaitable<void> Daemon::write_preview() {
   auto work = [this]() -> Result<std::vector<std::string>> {
     const Instant now = clock_.now();
@@ -265,7 +300,11 @@ asio::awaitable<void> Daemon::write_preview() {
     if (!view) {
       return view.error();
     }
-    return desk_.write(*view, digest_formats(config_), config_.digest.output.string());
+    auto files = desk_.write(*view, digest_formats(config_), config_.digest.output.string());
+    if (!files) {
+      return files.error();
+    }
+    return logged_paths(std::move(*files));
   };
   Result<std::vector<std::string>> paths = co_await collector_.db().run(std::move(work));
   if (!paths) {

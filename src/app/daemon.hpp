@@ -1,7 +1,7 @@
 // The daemon: polls on schedule, issues on time, stops when it is told to.
 //
-// One loop thread runs everything but the store, which has a thread of its own. Nothing here knows
-// the command line.
+// One loop thread runs everything but the store and the archive's pages, which have a thread each.
+// Nothing here knows the command line.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "app/archive.hpp"
 #include "app/collector.hpp"
 #include "app/digest_desk.hpp"
 
@@ -37,6 +38,8 @@ class Daemon {
   [[nodiscard]] boost::asio::awaitable<void> write_preview();
   [[nodiscard]] boost::asio::awaitable<void> follow_deletions_for_ever();
   [[nodiscard]] Result<std::vector<std::string>> write_again();
+  [[nodiscard]] boost::asio::awaitable<void> serve_archive();
+  void note_archive(const std::string& words);
   [[nodiscard]] boost::asio::awaitable<void> listen_for_signals();
   void spawn(boost::asio::awaitable<void> task, std::string name);
   void stop();
@@ -50,6 +53,7 @@ class Daemon {
   boost::asio::signal_set signals_;
   boost::asio::steady_timer deadline_;
   std::list<boost::asio::cancellation_signal> tasks_;
+  Archive archive_;
   std::optional<Error> failure_;
   bool stopping_ = false;
 };

@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 // The store's file is rewritten as a whole, which takes a while where it is large.
 constexpr Duration kPurgeEvery = std::chrono::days(1);
-constexpr std::array kFormats{DigestFormat::html, DigestFormat::text, DigestFormat::json,
-                              DigestFormat::markdown};
+constexpr std::array kFormats{DigestFormat::html,     DigestFormat::text, DigestFormat::json,
+                              DigestFormat::markdown, DigestFormat::csv,  DigestFormat::pdf};
 
 bool is_there(const fs::path& path) {
   std::error_code failed;
@@ -33,7 +33,11 @@ Result<std::vector<std::string>> rewrite(const DigestDesk& desk, const DigestVie
       any = true;
     }
   }
-  return any ? desk.write(view, formats, folder) : std::vector<std::string>();
+  if (!any) {
+    return std::vector<std::string>();
+  }
+  auto files = desk.write(view, formats, folder);
+  return files ? Result<std::vector<std::string>>(logged_paths(std::move(*files))) : files.error();
 }
 
 // The days of the previews in `folder`, and what the folder calls their files.
@@ -131,6 +135,12 @@ Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const Diges
     paths.insert(paths.end(), written->begin(), written->end());
     if (auto noted = writer.note_rewritten(date); !noted) {
       return noted.error();
+    }
+  }
+  if (!stale->dates.empty()) {
+    const auto archive = desk.write_archive(writer.reader(), folder, desk.has_feed());
+    if (!archive) {
+      return archive.error();
     }
   }
   if (stale->previews) {

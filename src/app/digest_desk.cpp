@@ -4,6 +4,8 @@
 
 #include "app/clock_check.hpp"
 #include "app/options.hpp"
+#include "tagwatch/base/log.hpp"
+#include "tagwatch/render/archive.hpp"
 #include "tagwatch/render/html.hpp"
 
 namespace tagwatch {
@@ -13,6 +15,13 @@ std::string earlier_words(Day date, const std::vector<std::string>& earlier) {
       "there are files of another digest of {}, which this store does not know; they are kept as "
       "{}. Probably the store was restored from a backup, or two stores write into one folder",
       format_day(date), fmt::join(earlier, ", "));
+}
+
+std::vector<std::string> logged_paths(DigestFiles files) {
+  if (files.no_pdf) {
+    log::warn("digest.no_pdf", {{"err", files.no_pdf->context}});
+  }
+  return std::move(files.paths);
 }
 
 Result<DigestDesk> DigestDesk::open(const Config& config, std::span<const SourceKind> kinds) {
@@ -32,7 +41,8 @@ Result<DigestDesk> DigestDesk::open(const Config& config, std::span<const Source
       return good.error();
     }
   }
-  return DigestDesk(digest_options(config, kinds, std::move(*site_key)), std::move(*html));
+  return DigestDesk(digest_options(config, kinds, std::move(*site_key)), std::move(*html),
+                    asks_for_feed(config));
 }
 
 Result<DigestView> DigestDesk::show(const Reader& reader, Day date, Instant now) const {
@@ -94,22 +104,47 @@ Result<std::string> DigestDesk::render(const DigestView& view, DigestFormat form
   return render_digest(view, format, html_template_);
 }
 
-Result<std::vector<std::string>> DigestDesk::write(const DigestView& view,
-                                                   const std::vector<DigestFormat>& formats,
-                                                   const std::string& folder) const {
+Result<DigestFiles> DigestDesk::write(const DigestView& view,
+                                      const std::vector<DigestFormat>& formats,
+                                      const std::string& folder) const {
   return write_digest_files(view, formats, folder, html_template_);
 }
 
 Result<std::vector<std::string>> DigestDesk::write_issued(Writer& writer, const DigestView& view,
                                                           const std::vector<DigestFormat>& formats,
                                                           const std::string& folder) const {
-  auto paths = write(view, formats, folder);
-  if (paths) {
-    if (auto noted = writer.note_written(view.value.date); !noted) {
-      return noted.error();
-    }
+  auto files = write(view, formats, folder);
+  if (!files) {
+    return files.error();
   }
-  return paths;
+  if (const auto archive = write_archive(writer.reader(), folder, has_feed_); !archive) {
+    return archive.error();
+  }
+  if (auto noted = writer.note_written(view.value.date); !noted) {
+    return noted.error();
+  }
+  return logged_paths(std::move(*files));
+}
+
+Result<std::vector<std::string>> DigestDesk::write_archive(const Reader& reader,
+                                                           const std::string& folder,
+                                                           bool has_feed) const {
+  auto entries = archive_entries(reader);
+  if (!entries) {
+    return entries.error();
+  }
+  return write_archive_files(archive_rows(std::move(*entries), folder), has_feed, folder);
+}
+
+Result<std::string> DigestDesk::feed(const Reader& reader, const std::string& folder) const {
+  auto entries = archive_entries(reader);
+  if (!entries) {
+    return entries.error();
+  }
+  if (entries->empty()) {
+    return Error{Errc::not_found, "no digest was issued yet"};
+  }
+  return render_atom(archive_rows(std::move(*entries), folder));
 }
 
 }  // namespace tagwatch

@@ -24,6 +24,9 @@ struct IssuedDigest {
 /// What happened to the files of IssuedDigest::earlier, and why probably, for the operator.
 [[nodiscard]] std::string earlier_words(Day date, const std::vector<std::string>& earlier);
 
+/// The paths; a PDF that could not be made gets a line in the log.
+[[nodiscard]] std::vector<std::string> logged_paths(DigestFiles files);
+
 class DigestDesk {
  public:
   /// `config` is borrowed and must outlive the desk.
@@ -46,20 +49,34 @@ class DigestDesk {
 
   /// One format, as bytes.
   [[nodiscard]] Result<std::string> render(const DigestView& view, DigestFormat format) const;
-  /// Writes every format of `formats` into `folder` and gives the paths.
-  [[nodiscard]] Result<std::vector<std::string>> write(const DigestView& view,
-                                                       const std::vector<DigestFormat>& formats,
-                                                       const std::string& folder) const;
-  /// The same for an issued digest, which is written then.
+  /// Writes every format of `formats` into `folder`.
+  [[nodiscard]] Result<DigestFiles> write(const DigestView& view,
+                                          const std::vector<DigestFormat>& formats,
+                                          const std::string& folder) const;
+  /// The same for an issued digest, which is written then, and the archive's files. Gives the
+  /// logged_paths of the digest.
   [[nodiscard]] Result<std::vector<std::string>> write_issued(
       Writer& writer, const DigestView& view, const std::vector<DigestFormat>& formats,
       const std::string& folder) const;
 
+  /// Whether the configuration asks for the feed.
+  [[nodiscard]] bool has_feed() const { return has_feed_; }
+  /// Writes the archive's page, and its feed where `has_feed`, into `folder` and gives the paths.
+  [[nodiscard]] Result<std::vector<std::string>> write_archive(const Reader& reader,
+                                                               const std::string& folder,
+                                                               bool has_feed) const;
+  /// The feed of issued digests, with links to the files in `folder`. Errors: not_found where none
+  /// is issued; those of the store.
+  [[nodiscard]] Result<std::string> feed(const Reader& reader, const std::string& folder) const;
+
  private:
-  DigestDesk(DigestOptions options, std::string html_template)
-      : options_(std::move(options)), html_template_(std::move(html_template)) {}
+  DigestDesk(DigestOptions options, std::string html_template, bool has_feed)
+      : options_(std::move(options)),
+        html_template_(std::move(html_template)),
+        has_feed_(has_feed) {}
   DigestOptions options_;
   std::string html_template_;
+  bool has_feed_;
 };
 
 }  // namespace tagwatch

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "app/version.hpp"
+#include "tagwatch/render/archive.hpp"
 
 namespace tagwatch {
 namespace {
@@ -117,6 +118,11 @@ std::vector<DigestFormat> digest_formats(const Config& config) {
     }
   }
   return formats;
+}
+
+bool asks_for_feed(const Config& config) {
+  const std::vector<std::string>& names = config.digest.formats;
+  return std::find(names.begin(), names.end(), kFeedFormat) != names.end();
 }
 
 Result<std::string> html_template(const Config& config) {

@@ -57,6 +57,15 @@ void find_words(DigestView& view, const Zone& zone) {
   view.sums = std::move(words.sums);
 }
 
+// What was issued, after a look whether it still is what was issued.
+Result<DigestValue> issued_value(const DigestRow& row) {
+  if (sha256_hex(row.value) != row.hash) {
+    return Error{Errc::store_corrupt, "the digest of " + format_day(row.date) +
+                                          " is not what was issued; put a backup in its place"};
+  }
+  return read_kept_json(row.value);
+}
+
 }  // namespace
 
 Result<DigestValue> build_value(const Reader& reader, const DigestOptions& options, DigestDays days,
@@ -157,15 +166,42 @@ Result<DigestView> issued_view(const Reader& reader, Day date) {
   if (!row) {
     return row.error();
   }
-  if (sha256_hex(row->value) != row->hash) {
-    return Error{Errc::store_corrupt, "the digest of " + format_day(date) +
-                                          " is not what was issued; put a backup in its place"};
+  const auto value = issued_value(*row);
+  return value ? view(*value, reader) : value.error();
+}
+
+Result<ArchiveEntry> archive_entry(const Reader& reader, Day date) {
+  const auto row = reader.digest(date);
+  if (!row) {
+    return row.error();
   }
-  const auto value = read_kept_json(row->value);
+  const auto value = issued_value(*row);
   if (!value) {
     return value.error();
   }
-  return view(*value, reader);
+  const auto zone = Zone::locate(value->timezone);
+  if (!zone) {
+    return zone.error();
+  }
+  Words words = sentences(*value, *zone, Since());
+  return ArchiveEntry{value->date, value->digest_id, row->issued_at, std::move(words.subject),
+                      std::move(words.headline)};
+}
+
+Result<std::vector<ArchiveEntry>> archive_entries(const Reader& reader) {
+  const auto rows = reader.digests();
+  if (!rows) {
+    return rows.error();
+  }
+  std::vector<ArchiveEntry> entries;
+  for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
+    auto entry = archive_entry(reader, row->date);
+    if (!entry) {
+      return entry.error();
+    }
+    entries.push_back(std::move(*entry));
+  }
+  return entries;
 }
 
 }  // namespace tagwatch

@@ -19,6 +19,7 @@ constexpr std::array kSections{
     SectionRow{"topic", true, "A section of the digest"},
     SectionRow{"privacy", false, "What is owed to the people who post"},
     SectionRow{"records", false, "What becomes of posts that their authors delete"},
+    SectionRow{"archive", false, "The issued digests as pages, served by `tagwatch run`"},
     SectionRow{"retention", false, "How long things are kept; `tagwatch db prune` obeys it"},
 };
 
@@ -194,9 +195,10 @@ constexpr std::array kOptions{
               .key = "formats",
               .type = choice_list,
               .default_toml = "[\"html\", \"text\", \"json\"]",
-              .help = "The files that are written",
-              .choices = "html|text|json|markdown",
-              .range = "1..4"},
+              .help = "The files that are written; csv holds the posts, pdf needs the program "
+                      "WeasyPrint, atom is the feed of issued digests",
+              .choices = "html|text|json|markdown|csv|pdf|atom",
+              .range = "1..7"},
     OptionRow{.section = "digest",
               .key = "output",
               .type = path,
@@ -310,6 +312,13 @@ constexpr std::array kOptions{
                   "follow: the content goes from everywhere; hold, for offices with a duty to "
                   "keep: it is kept and marked, nothing is pruned, and only `db erase` takes it",
               .choices = "follow|hold"},
+    // [archive]
+    OptionRow{.section = "archive",
+              .key = "listen",
+              .type = text,
+              .default_toml = "\"127.0.0.1:8787\"",
+              .help = "Where browsers on this machine, and on no other, read the digests; \"\" "
+                      "switches it off"},
     // [retention]
     OptionRow{.section = "retention",
               .key = "posts",

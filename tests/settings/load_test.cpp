@@ -29,7 +29,7 @@ name = "one"
 kind = "pagde"
 url = "https://one.example"
 [digest]
-formats = ["html", "pfd"]
+formats = ["html", "word"]
 )"),
             "1:1: [store] lacks \"path\": The database file\n"
             "3:12: the zone data has no time zone \"America/New_Yrok\"; write an IANA name such "
@@ -40,8 +40,8 @@ formats = ["html", "pfd"]
             "not a whole number\n"
             "7:2: there is no section \"stroe\"; did you mean \"store\"?\n"
             "11:8: there is no kind \"pagde\"; did you mean \"paged\"?\n"
-            "14:20: \"pfd\" is no formats there is; known here: \"html\", \"text\", \"json\", "
-            "\"markdown\"\n");
+            "14:20: \"word\" is no formats there is; known here: \"html\", \"text\", \"json\", "
+            "\"markdown\", \"csv\", \"pdf\", \"atom\"\n");
 }
 
 TEST(Load, OfSyntaxTheFirstMistakeIsTold) {

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tagwatch/base/time.hpp"
 #include "tagwatch/model/hashtag.hpp"
+#include "tagwatch/model/loopback.hpp"
 #include "tagwatch/model/source.hpp"
 
 namespace tagwatch {
@@ -81,6 +83,11 @@ struct RecordsSettings {
   bool hold = false;  ///< deletion = "hold"
 };
 
+/// [archive]
+struct ArchiveSettings {
+  std::optional<LoopbackAddress> listen;  ///< unset: not served
+};
+
 /// [retention]; zero: for ever
 struct RetentionSettings {
   Duration posts{};
@@ -100,6 +107,7 @@ struct Config {
   std::vector<TopicSettings> topics;
   PrivacySettings privacy;
   RecordsSettings records;
+  ArchiveSettings archive;
   RetentionSettings retention;
   /// Every key with the value in force, as TOML; see show_config().
   std::string effective;
