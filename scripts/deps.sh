@@ -15,7 +15,7 @@ run_packages=(
   libutf8proc-dev libhowardhinnant-date-dev libtomlplusplus-dev libcli11-dev
   libsqlite3-dev libzstd-dev libkainjow-mustache-dev
 )
-test_packages=(libgtest-dev libgmock-dev python3 python3-jsonschema tidy cmark-gfm)
+test_packages=(libgtest-dev libgmock-dev python3 python3-jsonschema python3-aiosmtpd openssl tidy cmark-gfm)
 check_packages=(clang-format clang-tidy ccache gcovr git)
 
 wanted=("${run_packages[@]}")
