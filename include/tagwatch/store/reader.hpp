@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tagwatch/store/outbox.hpp"
 #include "tagwatch/store/records.hpp"
 
 namespace tagwatch {
@@ -104,6 +105,13 @@ class Reader {
   [[nodiscard]] Result<StaleDigests> stale_digests() const;
   /// When the file was purged last; nullopt while it holds no bytes of what is gone.
   [[nodiscard]] Result<std::optional<Instant>> purge_due() const;
+
+  // Delivery -----------------------------------------------------------------------------------
+
+  /// What was put into the outbox of the days from `first` to `last`, in that order.
+  [[nodiscard]] Result<std::vector<OutboxRow>> outbox(Day first, Day last) const;
+  /// What is still to be tried, due or not, in the order in which it was put there.
+  [[nodiscard]] Result<std::vector<OutboxRow>> open_outbox() const;
 
   // Audiences ----------------------------------------------------------------------------------
 

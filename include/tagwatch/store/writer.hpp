@@ -79,6 +79,18 @@ class Writer {
   /// The issued digest of `date` is where it was wanted, in files or on stdout.
   [[nodiscard]] Result<void> note_written(Day date);
 
+  /// Puts rows into the outbox as pending, in one transaction; only their day, kind, delivery,
+  /// recipient, sending, key and bytes count. One that is there already stays as it is. With a
+  /// digest, notices that there is none are dropped where they were not sent. Gives the number of
+  /// new rows.
+  [[nodiscard]] Result<int> add_to_outbox(const std::vector<OutboxRow>& rows);
+  /// To be called before the first byte goes out: from here on it may have been taken, and what is
+  /// repeated after a crash are these bytes. Errors: usage when the row is not open any more.
+  [[nodiscard]] Result<void> note_in_doubt(const OutboxRow& row, std::string_view bytes);
+  /// What became of a try: `state`, `tries`, `next_try` and `answer` of `row`. Bytes that are not
+  /// needed for a repeat go.
+  [[nodiscard]] Result<void> note_outcome(const OutboxRow& row);
+
   /// Takes the content of every post of `handle` ("@user@host", the '@' may be left out) for good,
   /// whatever the rule for deletions; on Bluesky also what the same account posted under other
   /// handles. Gives the number of posts. The file is to be purged then.
