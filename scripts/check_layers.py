@@ -22,9 +22,10 @@ MODULES = {
     'ingest': ['base', 'model', 'text', 'sources', 'net', 'store'],
     'digest': ['base', 'model', 'text', 'store'],
     'render': ['base', 'model', 'text', 'digest', 'store'],
+    'deliver': ['base', 'model', 'net', 'store', 'digest', 'render'],
     'demo': ['base', 'model', 'net'],
     'app': ['base', 'model', 'text', 'settings', 'sources', 'net', 'store', 'ingest', 'digest',
-            'render', 'demo'],
+            'render', 'deliver', 'demo'],
 }
 
 # Third-party headers by prefix, and the places that may include them: a module, or one file of it.
