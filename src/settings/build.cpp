@@ -297,6 +297,7 @@ std::optional<Config> build_config(Document& document, const Surroundings& aroun
   config.accounts = build_accounts(document, around.mistakes);
   config.events = build_events(document, *zone, around.mistakes);
   config.topics = build_topics(document, around);
+  config.deliveries = build_deliveries(document, around);
   config.privacy.require_indexable = document.one("privacy").boolean("require_indexable");
   config.records.hold = document.one("records").text("deletion") == "hold";
   config.retention = build_retention(document.one("retention"), config.digest, around.mistakes);

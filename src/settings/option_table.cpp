@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "delivery_options.hpp"
+
 namespace tagwatch::settings {
 namespace {
 
@@ -17,12 +19,13 @@ constexpr std::array kSections{
     SectionRow{"account", true, "An account of the office, a partner, a medium or an authority"},
     SectionRow{"event", true, "A day or hours of the programme's calendar"},
     SectionRow{"topic", true, "A section of the digest"},
+    SectionRow{"delivery", true, "Where each digest goes besides digest.output"},
     SectionRow{"privacy", false, "What is owed to the people who post"},
     SectionRow{"records", false, "What becomes of posts that their authors delete"},
     SectionRow{"retention", false, "How long things are kept; `tagwatch db prune` obeys it"},
 };
 
-constexpr std::array kOptions{
+constexpr std::array kOwnOptions{
     // [monitor]
     OptionRow{.section = "monitor",
               .key = "tags",
@@ -328,6 +331,14 @@ constexpr std::array kOptions{
                       "the newest of each post; 0d keeps them for ever",
               .range = "0s..36500d"},
 };
+
+// All of them; the reference and `config show` go by the order of the sections.
+constexpr auto kOptions = [] {
+  std::array<OptionRow, kOwnOptions.size() + kDeliveryOptions.size()> all{};
+  std::copy(kDeliveryOptions.begin(), kDeliveryOptions.end(),
+            std::copy(kOwnOptions.begin(), kOwnOptions.end(), all.begin()));
+  return all;
+}();
 
 }  // namespace
 

@@ -71,6 +71,25 @@ struct TopicSettings {
   std::vector<std::string> none;
 };
 
+/// One [[delivery]].
+struct DeliverySettings {
+  enum class Kind { email, directory };
+  std::string name;  ///< unique
+  Kind kind = Kind::email;
+  // Of email:
+  std::vector<std::string> to;  ///< at least one
+  std::string from;
+  std::string host;
+  int port = 0;
+  bool tls = true;
+  std::string user;               ///< "": without
+  std::string password;           ///< the secret itself
+  std::filesystem::path ca_file;  ///< absolute; empty: the machine's
+  bool hold = false;              ///< on_doubt = "hold"
+  // Of directory:
+  std::filesystem::path path;  ///< absolute
+};
+
 /// [privacy]
 struct PrivacySettings {
   bool require_indexable = false;
@@ -98,6 +117,7 @@ struct Config {
   std::vector<AccountSettings> accounts;
   std::vector<EventSettings> events;
   std::vector<TopicSettings> topics;
+  std::vector<DeliverySettings> deliveries;
   PrivacySettings privacy;
   RecordsSettings records;
   RetentionSettings retention;
