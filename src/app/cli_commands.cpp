@@ -113,6 +113,13 @@ void add_digest(CLI::App& app, Command& chosen) {
   CLI::Option* issue =
       digest->add_flag("--issue", arguments->issue, "Issue the digest: once, and for good");
   issue->excludes(from);
+  CLI::Option* deliver = digest->add_flag("--deliver", arguments->deliver,
+                                          "Send the issued digest to whom it was not sent yet");
+  deliver->excludes(from);
+  digest
+      ->add_flag("--again", arguments->again,
+                 "Send it once more, also to whom it was sent, and what is held in doubt")
+      ->needs(deliver);
   add_wait(digest, arguments->wait, "15m");
 }
 

@@ -136,8 +136,8 @@ ExitCode finish_taking(Session& session, const Config& config, Writer& writer) {
   if (!desk) {
     return complain(session, desk.error());
   }
-  const auto files = rewrite_stale_files(writer, *desk, config.digest.output.string(),
-                                         session.clock.now(), Deletion::follow);
+  const auto files =
+      rewrite_stale_files(writer, *desk, config, session.clock.now(), Deletion::follow);
   if (!files) {
     return complain(session, files.error());
   }

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 #include <ostream>
 
 #include "app/clock_check.hpp"
+#include "app/delivery_desk.hpp"
 #include "app/digest_desk.hpp"
 #include "app/moment.hpp"
 #include "app/options.hpp"
@@ -123,23 +125,91 @@ ExitCode put(Session& session, const Config& config, const DigestDesk& desk,
   return ExitCode::done;
 }
 
+// The writer, for a command that issues or delivers.
+Result<Writer> open_writer(Session& session, const Config& config,
+                           const DigestArguments& arguments) {
+  warn_of_clock(session, config);
+  return Writer::open(config.store.path, Writer::Options(false, arguments.wait), session.clock);
+}
+
+// What was done stands on stdout, unless the digest goes there; what was not, on stderr.
+ExitCode tell_delivered(Session& session, const Config& config, const DigestArguments& arguments,
+                        const std::vector<OutboxRow>& rows) {
+  std::map<std::pair<std::string, std::string>, const OutboxRow*> last;
+  for (const OutboxRow& row : rows) {
+    if (row.kind == OutboxKind::digest) {
+      last[{row.delivery, row.recipient}] = &row;
+    }
+  }
+  ExitCode code = ExitCode::done;
+  for (const auto& [recipient, row] : last) {
+    const std::string words = for_terminal(delivery_words(*row, config));
+    if (row->state != OutboxState::sent) {
+      session.err << "tagwatch: " << words << '\n';
+      code = ExitCode::partial;
+    } else if (!arguments.issue || !goes_to_stdout(arguments)) {
+      session.out << words << '\n';
+    }
+  }
+  return code;
+}
+
+ExitCode deliver(Session& session, const Config& config, const DigestDesk& desk,
+                 const DigestArguments& arguments, Writer& writer, Day date) {
+  DeliveryDesk delivery(config, desk, session.clock,
+                        [&writer](const std::function<void(Writer&)>& work) { work(writer); });
+  if (const auto issued = writer.reader().digest(date); !issued) {
+    return complain(session, issued.error().code == Errc::not_found
+                                 ? Error{Errc::not_found, "the digest of " + format_day(date) +
+                                                              " is not issued; add --issue"}
+                                 : issued.error());
+  }
+  auto put = arguments.issue ? delivery.put_recent_digests(writer) : Result<void>();
+  if (put) {
+    put = arguments.again ? delivery.put_again(writer, date) : delivery.put_digest(writer, date);
+  }
+  if (!put) {
+    return complain(session, put.error());
+  }
+  const auto rows = delivery.deliver_day(date, arguments.again);
+  return rows ? tell_delivered(session, config, arguments, *rows) : complain(session, rows.error());
+}
+
+// Who waits for the digest is told that there is none.
+void deliver_notice(Session& session, const Config& config, const DigestDesk& desk, Writer& writer,
+                    Day date, const Error& why) {
+  DeliveryDesk delivery(config, desk, session.clock,
+                        [&writer](const std::function<void(Writer&)>& work) { work(writer); });
+  Result<void> put = delivery.put_notice(writer, date, why);
+  const auto rows = put ? delivery.deliver_day(date, false) : put.error();
+  if (!rows) {
+    session.err << "tagwatch: nobody was told: " << for_terminal(describe(rows.error())) << '\n';
+    return;
+  }
+  for (const OutboxRow& row : *rows) {
+    if (row.kind == OutboxKind::no_digest) {
+      session.err << "tagwatch: " << for_terminal(delivery_words(row, config)) << '\n';
+    }
+  }
+}
+
 ExitCode issue(Session& session, const Config& config, const DigestDesk& desk,
                const DigestArguments& arguments, const std::vector<DigestFormat>& formats,
-               Day date) {
-  warn_of_clock(session, config);
-  Result<Writer> writer =
-      Writer::open(config.store.path, Writer::Options(false, arguments.wait), session.clock);
-  if (!writer) {
-    return complain(session, writer.error());
-  }
-  if (const Result<DigestRow> issued = writer->reader().digest(date)) {
+               Writer& writer, Day date) {
+  if (const Result<DigestRow> issued = writer.reader().digest(date); issued && !arguments.deliver) {
     session.err << fmt::format(
         "tagwatch: the digest of {} was already issued on {}; nothing was changed\n",
         format_day(date), local_moment(issued->issued_at, config.monitor.timezone));
   }
-  const auto issued = desk.issue(*writer, date, session.clock.now(), folders_of(config, arguments));
+  const auto issued = desk.issue(writer, date, session.clock.now(), folders_of(config, arguments));
   if (!issued) {
-    return complain_of_issue(session, issued.error());
+    const ExitCode code = complain_of_issue(session, issued.error());
+    // Nobody waits for that of another day, which may be mistyped.
+    const Day today = config.monitor.timezone.day_of(session.clock.now());
+    if (arguments.deliver && date == today - std::chrono::days(1)) {
+      deliver_notice(session, config, desk, writer, date, issued.error());
+    }
+    return code;
   }
   if (!issued->earlier.empty()) {
     session.err << "tagwatch: " << for_terminal(earlier_words(date, issued->earlier)) << '\n';
@@ -148,11 +218,30 @@ ExitCode issue(Session& session, const Config& config, const DigestDesk& desk,
   if (code != ExitCode::done || !session.out) {
     return code;
   }
-  if (const auto noted = writer->note_written(date); !noted) {
+  if (const auto noted = writer.note_written(date); !noted) {
     return complain(session, noted.error());
   }
-  const auto left = write_unwritten_digests(*writer, desk, config);
+  const auto left = write_unwritten_digests(writer, desk, config);
   return left ? ExitCode::done : complain(session, left.error());
+}
+
+ExitCode issue_and_deliver(Session& session, const Config& config, const DigestDesk& desk,
+                           const DigestArguments& arguments,
+                           const std::vector<DigestFormat>& formats, Day date) {
+  if (arguments.deliver && config.deliveries.empty()) {
+    return complain(session,
+                    Error{Errc::usage, "there is no [[delivery]] in " + config.file.string()});
+  }
+  Result<Writer> writer = open_writer(session, config, arguments);
+  if (!writer) {
+    return complain(session, writer.error());
+  }
+  const ExitCode issued = arguments.issue
+                              ? issue(session, config, desk, arguments, formats, *writer, date)
+                              : ExitCode::done;
+  return arguments.deliver && issued == ExitCode::done
+             ? deliver(session, config, desk, arguments, *writer, date)
+             : issued;
 }
 
 ExitCode digest(Session& session, const Config& config, const DigestArguments& arguments) {
@@ -172,8 +261,8 @@ ExitCode digest(Session& session, const Config& config, const DigestArguments& a
   if (!days) {
     return complain(session, days.error());
   }
-  if (arguments.issue) {
-    return issue(session, config, *desk, arguments, *formats, days->last);
+  if (arguments.issue || arguments.deliver) {
+    return issue_and_deliver(session, config, *desk, arguments, *formats, days->last);
   }
   const Result<DigestView> view = shown_view(config, *desk, *days, now);
   return view ? put(session, config, *desk, arguments, *formats, *view)

@@ -29,6 +29,8 @@ constexpr Duration kIssueRetry = std::chrono::minutes(1);
 constexpr Duration kDeletionsEvery = std::chrono::seconds(20);
 // A disk that is full, or a reader that keeps old pages, needs longer.
 constexpr Duration kDeletionsRetry = std::chrono::minutes(10);
+// How soon an issued digest is sent, and a repeat that is due.
+constexpr Duration kDeliverEvery = std::chrono::seconds(15);
 // The first round reads history only so long, so that the first preview comes soon.
 constexpr Duration kFirstLookback = std::chrono::seconds(20);
 
@@ -43,7 +45,13 @@ Daemon::Daemon(Collector& collector, const DigestDesk& desk, const Config& confi
       out_(out),
       err_(err),
       signals_(collector.loop(), SIGINT, SIGTERM),
-      deadline_(collector.loop()) {}
+      deadline_(collector.loop()),
+      delivery_(
+          config, desk, clock,
+          [&collector](const std::function<void(Writer&)>& work) {
+            collector.db().run_and_wait([&]() { work(collector.writer()); });
+          },
+          [this]() { return delivery_stopped_.load(); }) {}
 
 std::optional<Error> Daemon::run() {
   log::info("daemon.start",
@@ -75,6 +83,7 @@ asio::awaitable<void> Daemon::listen_for_signals() {
 
 void Daemon::stop() {
   stopping_ = true;
+  delivery_stopped_ = true;
   for (asio::cancellation_signal& task : tasks_) {
     task.emit(asio::cancellation_type::terminal);
   }
@@ -123,6 +132,9 @@ asio::awaitable<void> Daemon::start() {
     spawn(poll(timeline), timeline.id.source + " " + timeline.id.tag_key);
   }
   spawn(issue_each_morning(), "digest");
+  if (delivery_.any()) {
+    spawn(deliver_for_ever(), "delivery");
+  }
   spawn(follow_deletions_for_ever(), "deletions");
 }
 
@@ -189,22 +201,32 @@ asio::awaitable<void> Daemon::issue_each_morning() {
   }
 }
 
+// On the store's thread.
+Result<std::vector<std::string>> Daemon::issue_now() {
+  const Instant now = clock_.now();
+  const Day yesterday = config_.monitor.timezone.day_of(now) - std::chrono::days(1);
+  const std::string folder = config_.digest.output.string();
+  Writer& writer = collector_.writer();
+  const auto issued = desk_.issue(writer, yesterday, now, {folder});
+  if (!issued) {
+    if (auto put = delivery_.put_notice(writer, yesterday, issued.error()); !put) {
+      log::error("delivery.failed", {{"err", describe(put.error())}});
+    }
+    return issued.error();
+  }
+  if (!issued->earlier.empty()) {
+    log::warn("digest.earlier_kept",
+              {{"why", earlier_words(issued->view.value.date, issued->earlier)}});
+  }
+  if (auto put = delivery_.put_digest(writer, yesterday); !put) {
+    return put.error();
+  }
+  return desk_.write_issued(writer, issued->view, digest_formats(config_), folder);
+}
+
 // False: it failed and is worth another try.
 asio::awaitable<bool> Daemon::issue_yesterday() {
-  auto work = [this]() -> Result<std::vector<std::string>> {
-    const Instant now = clock_.now();
-    const Day yesterday = config_.monitor.timezone.day_of(now) - std::chrono::days(1);
-    const std::string folder = config_.digest.output.string();
-    const auto issued = desk_.issue(collector_.writer(), yesterday, now, {folder});
-    if (!issued) {
-      return issued.error();
-    }
-    if (!issued->earlier.empty()) {
-      log::warn("digest.earlier_kept",
-                {{"why", earlier_words(issued->view.value.date, issued->earlier)}});
-    }
-    return desk_.write_issued(collector_.writer(), issued->view, digest_formats(config_), folder);
-  };
+  auto work = [this]() { return issue_now(); };
   Result<std::vector<std::string>> paths = co_await collector_.db().run(std::move(work));
   if (!paths) {
     const bool never = paths.error().code == Errc::usage;
@@ -238,6 +260,28 @@ Result<std::vector<std::string>> Daemon::write_again() {
     paths->insert(paths->end(), again->begin(), again->end());
   }
   return paths;
+}
+
+asio::awaitable<void> Daemon::deliver_for_ever() {
+  auto put = [this]() { return delivery_.put_recent_digests(collector_.writer()); };
+  Result<void> recent = co_await collector_.db().run(std::move(put));
+  if (!recent) {
+    log::error("delivery.failed", {{"err", describe(recent.error())}});
+  }
+  for (;;) {
+    auto work = [this]() { return delivery_.deliver_due(); };
+    Result<std::vector<OutboxRow>> tried = co_await delivery_thread_.run(std::move(work));
+    if (!tried) {
+      log::error("delivery.failed", {{"err", describe(tried.error())}});
+    } else {
+      for (const OutboxRow& row : *tried) {
+        const std::string words = delivery_words(row, config_);
+        row.state == OutboxState::sent ? log::info("delivery.sent", {{"to", words}})
+                                       : log::warn("delivery.not_sent", {{"to", words}});
+      }
+    }
+    co_await wait_until(clock_, clock_.now() + kDeliverEvery);
+  }
 }
 
 asio::awaitable<void> Daemon::follow_deletions_for_ever() {

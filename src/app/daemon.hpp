@@ -4,6 +4,7 @@
 // the command line.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -14,6 +15,7 @@
 #include <string>
 
 #include "app/collector.hpp"
+#include "app/delivery_desk.hpp"
 #include "app/digest_desk.hpp"
 
 namespace tagwatch {
@@ -35,6 +37,8 @@ class Daemon {
   [[nodiscard]] boost::asio::awaitable<void> issue_each_morning();
   [[nodiscard]] boost::asio::awaitable<bool> issue_yesterday();
   [[nodiscard]] boost::asio::awaitable<void> write_preview();
+  [[nodiscard]] Result<std::vector<std::string>> issue_now();
+  [[nodiscard]] boost::asio::awaitable<void> deliver_for_ever();
   [[nodiscard]] boost::asio::awaitable<void> follow_deletions_for_ever();
   [[nodiscard]] Result<std::vector<std::string>> write_again();
   [[nodiscard]] boost::asio::awaitable<void> listen_for_signals();
@@ -52,6 +56,9 @@ class Daemon {
   std::list<boost::asio::cancellation_signal> tasks_;
   std::optional<Error> failure_;
   bool stopping_ = false;
+  std::atomic<bool> delivery_stopped_ = false;
+  DeliveryDesk delivery_;
+  DbThread delivery_thread_;  // where servers of mail are waited for
 };
 
 }  // namespace tagwatch

@@ -36,6 +36,28 @@ Result<std::vector<std::string>> rewrite(const DigestDesk& desk, const DigestVie
   return any ? desk.write(view, formats, folder) : std::vector<std::string>();
 }
 
+// Also where digests are delivered to, and there latest.html.
+Result<void> rewrite_delivered(const Reader& reader, const DigestDesk& desk, const Config& config,
+                               const DigestView& view) {
+  for (const DeliverySettings& delivery : config.deliveries) {
+    const std::string folder = delivery.path.string();
+    if (delivery.kind != DeliverySettings::Kind::directory) {
+      continue;
+    }
+    const auto written = rewrite(desk, view, folder);
+    if (!written) {
+      return written.error();
+    }
+    if (written->empty()) {
+      continue;
+    }
+    if (auto put = desk.put_into(reader, view.value.date, folder); !put) {
+      return put;
+    }
+  }
+  return {};
+}
+
 // The days of the previews in `folder`, and what the folder calls their files.
 std::map<Day, std::vector<fs::path>> previews_in(const std::string& folder) {
   constexpr std::size_t kDayLength = 10;
@@ -106,8 +128,9 @@ Result<bool> deletions_left(const Reader& reader, Instant now) {
 }
 
 Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const DigestDesk& desk,
-                                                     const std::string& folder, Instant now,
+                                                     const Config& config, Instant now,
                                                      Deletion deletion) {
+  const std::string folder = config.digest.output.string();
   const auto stale = writer.reader().stale_digests();
   if (!stale) {
     return stale.error();
@@ -129,6 +152,9 @@ Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const Diges
       return written.error();
     }
     paths.insert(paths.end(), written->begin(), written->end());
+    if (auto done = rewrite_delivered(writer.reader(), desk, config, *view); !done) {
+      return done.error();
+    }
     if (auto noted = writer.note_rewritten(date); !noted) {
       return noted.error();
     }
@@ -143,7 +169,7 @@ Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const Diges
 
 Result<std::vector<std::string>> follow_deletions(Writer& writer, const DigestDesk& desk,
                                                   const Config& config, Instant now) {
-  auto written = rewrite_stale_files(writer, desk, config.digest.output.string(), now,
+  auto written = rewrite_stale_files(writer, desk, config, now,
                                      config.records.hold ? Deletion::hold : Deletion::follow);
   if (!written) {
     return written;

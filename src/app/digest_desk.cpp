@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "app/clock_check.hpp"
 #include "app/options.hpp"
 #include "tagwatch/render/html.hpp"
 
 namespace tagwatch {
+namespace {
+
+constexpr const char* kLatest = "latest.html";
+
+}  // namespace
 
 std::string earlier_words(Day date, const std::vector<std::string>& earlier) {
   return fmt::format(
@@ -32,7 +39,8 @@ Result<DigestDesk> DigestDesk::open(const Config& config, std::span<const Source
       return good.error();
     }
   }
-  return DigestDesk(digest_options(config, kinds, std::move(*site_key)), std::move(*html));
+  return DigestDesk(digest_options(config, kinds, std::move(*site_key)), std::move(*html),
+                    digest_formats(config));
 }
 
 Result<DigestView> DigestDesk::show(const Reader& reader, Day date, Instant now) const {
@@ -110,6 +118,46 @@ Result<std::vector<std::string>> DigestDesk::write_issued(Writer& writer, const 
     }
   }
   return paths;
+}
+
+Result<Letter> DigestDesk::letter(const Reader& reader, Day date) const {
+  const auto row = reader.digest(date);
+  if (!row) {
+    return row.error();
+  }
+  const auto view = issued_view(reader, date);
+  if (!view) {
+    return view.error();
+  }
+  auto text = render(*view, DigestFormat::text);
+  if (!text) {
+    return text.error();
+  }
+  auto html = render(*view, DigestFormat::html);
+  if (!html) {
+    return html.error();
+  }
+  return Letter{view->subject, std::move(*text), std::move(*html), row->issued_at};
+}
+
+Result<void> DigestDesk::put_into(const Reader& reader, Day date, const std::string& folder) const {
+  const auto view = issued_view(reader, date);
+  if (!view) {
+    return view.error();
+  }
+  const auto chain = reader.digests();
+  if (!chain) {
+    return chain.error();
+  }
+  if (auto written = write(*view, formats_, folder); !written) {
+    return written.error();
+  }
+  if (chain->empty() || chain->back().date != date) {
+    return {};
+  }
+  const auto html = render(*view, DigestFormat::html);
+  return html ? write_file_atomically((std::filesystem::path(folder) / kLatest).string(), *html)
+              : html.error();
 }
 
 }  // namespace tagwatch

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tagwatch/deliver/message.hpp"
 #include "tagwatch/digest/build.hpp"
 #include "tagwatch/render/files.hpp"
 #include "tagwatch/settings/config.hpp"
@@ -55,11 +56,24 @@ class DigestDesk {
       Writer& writer, const DigestView& view, const std::vector<DigestFormat>& formats,
       const std::string& folder) const;
 
+  /// The issued digest of `date` as a mail. The same as long as nothing that it shows is deleted.
+  /// Errors: not_found; those of rendering and of the store.
+  [[nodiscard]] Result<Letter> letter(const Reader& reader, Day date) const;
+  /// Writes the files of the issued digest of `date` into `folder`, and where it is the last one
+  /// also `latest.html`. Errors: not_found; those of the store and of the files.
+  [[nodiscard]] Result<void> put_into(const Reader& reader, Day date,
+                                      const std::string& folder) const;
+
+  [[nodiscard]] const std::string& site_key() const { return options_.site_key; }
+
  private:
-  DigestDesk(DigestOptions options, std::string html_template)
-      : options_(std::move(options)), html_template_(std::move(html_template)) {}
+  DigestDesk(DigestOptions options, std::string html_template, std::vector<DigestFormat> formats)
+      : options_(std::move(options)),
+        html_template_(std::move(html_template)),
+        formats_(std::move(formats)) {}
   DigestOptions options_;
   std::string html_template_;
+  std::vector<DigestFormat> formats_;  // of the configuration
 };
 
 }  // namespace tagwatch
