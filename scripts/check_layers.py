@@ -22,9 +22,10 @@ MODULES = {
     'ingest': ['base', 'model', 'text', 'sources', 'net', 'store'],
     'digest': ['base', 'model', 'text', 'store'],
     'render': ['base', 'model', 'text', 'digest', 'store'],
+    'deliver': ['base', 'model', 'net', 'store', 'digest', 'render'],
     'demo': ['base', 'model', 'net'],
     'app': ['base', 'model', 'text', 'settings', 'sources', 'net', 'store', 'ingest', 'digest',
-            'render', 'demo'],
+            'render', 'deliver', 'demo'],
 }
 
 # Third-party headers by prefix, and the places that may include them: a module, or one file of it.
@@ -38,6 +39,7 @@ THIRD_PARTY = {
     'spdlog/': ['base/log.cpp'],
     'date/': ['base/zone.cpp'],
     'utf8proc.h': ['model/hashtag.cpp', 'text', 'base'],
+    'cld2/': ['text/language.cpp'],
     'gumbo.h': ['text'],
     're2/': ['text'],
     'toml++/': ['settings'],

@@ -13,9 +13,12 @@ run_packages=(
   libboost1.81-dev libboost-url1.81-dev libssl-dev libcurl4-openssl-dev
   libfmt-dev libspdlog-dev libsimdjson-dev libpugixml-dev libre2-dev libgumbo-dev
   libutf8proc-dev libhowardhinnant-date-dev libtomlplusplus-dev libcli11-dev
-  libsqlite3-dev libzstd-dev libkainjow-mustache-dev
+  libsqlite3-dev libzstd-dev libcld2-dev libkainjow-mustache-dev
 )
-test_packages=(libgtest-dev libgmock-dev python3 python3-jsonschema tidy cmark-gfm)
+test_packages=(
+  libgtest-dev libgmock-dev python3 python3-jsonschema python3-aiosmtpd openssl tidy cmark-gfm
+  weasyprint poppler-utils
+)
 check_packages=(clang-format clang-tidy ccache gcovr git)
 
 wanted=("${run_packages[@]}")

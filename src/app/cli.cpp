@@ -121,6 +121,7 @@ ExitCode run_command_line(const std::vector<std::string>& arguments, Session& se
   Command chosen;
   add_watching(app, chosen);
   add_digest(app, chosen);
+  add_attention(*add_group(app, "attention", "What waits for an answer of the office"), chosen);
   add_posts(app, chosen);
   add_import(app, chosen);
   add_sources(app, chosen);

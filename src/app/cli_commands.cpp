@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "app/cmd_attention.hpp"
 #include "app/cmd_db.hpp"
 #include "app/cmd_digest.hpp"
 #include "app/cmd_import.hpp"
@@ -62,7 +63,9 @@ constexpr const char* kTimeHelp = "RFC 3339, a day, or a duration back from now 
 }  // namespace
 
 void add_watching(CLI::App& app, Command& chosen) {
-  CLI::App* run = app.add_subcommand("run", "The daemon: polls on schedule, issues each digest");
+  CLI::App* run = app.add_subcommand("run",
+                                     "The daemon: polls on schedule, issues each digest, serves "
+                                     "the archive");
   const auto run_arguments = declare<RunArguments>(run, chosen, run_command);
   run->add_flag("--init", run_arguments->init, "Make the store when there is none");
 
@@ -104,7 +107,8 @@ void add_digest(CLI::App& app, Command& chosen) {
   to->needs(from);
   digest
       ->add_option("--format", arguments->formats,
-                   "Formats, separated by commas: html, text, json, markdown")
+                   "Formats, separated by commas: html, text, json, markdown, csv (the posts), "
+                   "pdf, atom (the feed of issued digests)")
       ->delimiter(',')
       ->type_name("FORMAT,…")
       ->allow_extra_args(false);
@@ -113,7 +117,27 @@ void add_digest(CLI::App& app, Command& chosen) {
   CLI::Option* issue =
       digest->add_flag("--issue", arguments->issue, "Issue the digest: once, and for good");
   issue->excludes(from);
+  CLI::Option* deliver = digest->add_flag("--deliver", arguments->deliver,
+                                          "Send the issued digest to whom it was not sent yet");
+  deliver->excludes(from);
+  digest
+      ->add_flag("--again", arguments->again,
+                 "Send it once more, also to whom it was sent, and what is held in doubt")
+      ->needs(deliver);
   add_wait(digest, arguments->wait, "15m");
+}
+
+void add_attention(CLI::App& group, Command& chosen) {
+  CLI::App* list = group.add_subcommand("list", "What waits for an answer, the oldest first");
+  const auto listed = declare<AttentionListArguments>(list, chosen, attention_list_command);
+  list->add_flag("--json", listed->json, "As JSON");
+
+  CLI::App* close =
+      group.add_subcommand("close", "Say that a post waits no longer: no digest tells it again");
+  const auto closed = declare<AttentionCloseArguments>(close, chosen, attention_close_command);
+  close->add_option("ID", closed->number, "Its number in the list and in the digest")->required();
+  closed->wait = std::chrono::minutes(1);
+  add_wait(close, closed->wait, "1m");
 }
 
 void add_posts(CLI::App& app, Command& chosen) {

@@ -21,6 +21,8 @@ using Command = std::function<ExitCode(Session&)>;
 void add_watching(CLI::App& app, Command& chosen);
 /// digest
 void add_digest(CLI::App& app, Command& chosen);
+/// attention list, attention close, in the group `attention`
+void add_attention(CLI::App& group, Command& chosen);
 /// export, search
 void add_posts(CLI::App& app, Command& chosen);
 /// import

@@ -78,4 +78,28 @@ Result<void> check_clock(const Reader& reader, Window window, const Zone& zone, 
   return {};
 }
 
+Result<void> check_clock_for_pruning(const Reader& reader, const Zone& zone, Instant now) {
+  const auto answers = reader.newest_answers({now - kAnswerAgeMax, now + Duration{1}});
+  const auto ever = reader.newest_answers({Instant::min(), Instant::max()});
+  if (!answers || !ever) {
+    return answers ? ever.error() : answers.error();
+  }
+  const auto theirs = time_of_servers(*answers, now);
+  if (theirs && *theirs + kDifferenceMax < now) {
+    return Error{Errc::clock_wrong,
+                 fmt::format("nothing was pruned: this machine's clock says {}, but by the clocks "
+                             "of the servers that answered last it is {}; set the clock, run "
+                             "`tagwatch poll`, and try again",
+                             local_moment(now, zone), local_moment(*theirs, zone))};
+  }
+  if (answers->empty() && !ever->empty()) {
+    return Error{Errc::clock_wrong,
+                 fmt::format("nothing was pruned: no source has answered within 24 hours by this "
+                             "machine's clock, which says {}; see that it is right, and run "
+                             "`tagwatch poll` first",
+                             local_moment(now, zone))};
+  }
+  return {};
+}
+
 }  // namespace tagwatch

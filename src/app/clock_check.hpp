@@ -18,4 +18,10 @@ void warn_of_clock(Session& session, const Config& config);
 [[nodiscard]] Result<void> check_clock(const Reader& reader, Window window, const Zone& zone,
                                        Instant now);
 
+/// Whether the clock can be right when everything older than some time is to go. Errors:
+/// clock_wrong, in words, where most servers that answered within a day say that it is earlier, or
+/// where no source has answered within a day, though some did before; those of the store.
+[[nodiscard]] Result<void> check_clock_for_pruning(const Reader& reader, const Zone& zone,
+                                                   Instant now);
+
 }  // namespace tagwatch

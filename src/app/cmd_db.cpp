@@ -136,8 +136,8 @@ ExitCode finish_taking(Session& session, const Config& config, Writer& writer) {
   if (!desk) {
     return complain(session, desk.error());
   }
-  const auto files = rewrite_stale_files(writer, *desk, config.digest.output.string(),
-                                         session.clock.now(), Deletion::follow);
+  const auto files =
+      rewrite_stale_files(writer, *desk, config, session.clock.now(), Deletion::follow);
   if (!files) {
     return complain(session, files.error());
   }
@@ -189,8 +189,14 @@ ExitCode prune(Session& session, const Config& config, const PruneArguments& arg
     session.out << "records.deletion is \"hold\": nothing is pruned\n";
     return finish_taking(session, config, *writer);
   }
+  const Instant now = session.clock.now();
+  if (const auto plausible =
+          check_clock_for_pruning(writer->reader(), config.monitor.timezone, now);
+      !plausible) {
+    return complain(session, plausible.error());
+  }
   const auto before = [&](Duration kept) {
-    return kept > Duration{0} ? std::optional(session.clock.now() - kept) : std::nullopt;
+    return kept > Duration{0} ? std::optional(now - kept) : std::nullopt;
   };
   // What was held under another rule is held no longer.
   const Result<std::int64_t> released = writer->release_held();

@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 #include <ostream>
 
 #include "app/clock_check.hpp"
+#include "app/delivery_desk.hpp"
 #include "app/digest_desk.hpp"
 #include "app/moment.hpp"
 #include "app/options.hpp"
 #include "app/unwritten.hpp"
+#include "tagwatch/render/archive.hpp"
 #include "tagwatch/sources/registry.hpp"
 #include "tagwatch/text/html.hpp"
 
@@ -30,16 +33,25 @@ Result<Day> parse_date(const std::string& text, const Zone& zone, Instant now) {
   return Error{Errc::usage, "\"" + text + "\" is no day; write YYYY-MM-DD, today or yesterday"};
 }
 
-Result<std::vector<DigestFormat>> parse_formats(const std::vector<std::string>& names) {
-  std::vector<DigestFormat> formats;
+// The formats that were asked for.
+struct Formats {
+  std::vector<DigestFormat> list;  ///< of the digest
+  bool feed = false;
+  [[nodiscard]] std::size_t size() const { return list.size() + (feed ? 1 : 0); }
+};
+
+Result<Formats> parse_formats(const std::vector<std::string>& names) {
+  Formats formats;
   for (const std::string& each : names) {
     DigestFormat format{};
-    if (!digest_format_from_name(each, format)) {
+    if (each == kFeedFormat) {
+      formats.feed = true;
+    } else if (digest_format_from_name(each, format)) {
+      formats.list.push_back(format);
+    } else {
       return Error{Errc::usage, "no format \"" + each +
-                                    "\"; there are html, text, json and "
-                                    "markdown"};
+                                    "\"; there are html, text, json, markdown, csv, pdf and atom"};
     }
-    formats.push_back(format);
   }
   return formats;
 }
@@ -92,10 +104,7 @@ bool goes_to_stdout(const DigestArguments& arguments) {
   return arguments.output == "-" || (arguments.output.empty() && !arguments.issue);
 }
 
-ExitCode to_stdout(Session& session, const DigestDesk& desk, const DigestView& view,
-                   const std::vector<DigestFormat>& formats) {
-  const DigestFormat format = formats.empty() ? DigestFormat::text : formats.front();
-  Result<std::string> bytes = desk.render(view, format);
+ExitCode to_stdout(Session& session, const Result<std::string>& bytes) {
   if (!bytes) {
     return complain(session, bytes.error());
   }
@@ -103,60 +112,180 @@ ExitCode to_stdout(Session& session, const DigestDesk& desk, const DigestView& v
   return ExitCode::done;
 }
 
-// The digest where it was asked for.
-ExitCode put(Session& session, const Config& config, const DigestDesk& desk,
-             const DigestArguments& arguments, const std::vector<DigestFormat>& formats,
-             const DigestView& view) {
-  if (goes_to_stdout(arguments)) {
-    return to_stdout(session, desk, view, formats);
-  }
+ExitCode feed_to_stdout(Session& session, const Config& config, const DigestDesk& desk) {
+  const Result<Reader> reader = Reader::open(config.store.path);
+  return to_stdout(session, reader ? desk.feed(*reader, config.digest.output.string())
+                                   : Result<std::string>(reader.error()));
+}
+
+// The digest's files, and the archive's where they change or were asked for.
+Result<DigestFiles> write_files(const Config& config, const DigestDesk& desk,
+                                const DigestArguments& arguments, const Formats& formats,
+                                const DigestView& view) {
   const std::string folder =
       arguments.output.empty() ? config.digest.output.string() : arguments.output;
-  Result<std::vector<std::string>> paths =
-      desk.write(view, formats.empty() ? digest_formats(config) : formats, folder);
-  if (!paths) {
-    return complain(session, paths.error());
+  Result<DigestFiles> files =
+      desk.write(view, formats.size() == 0 ? digest_formats(config) : formats.list, folder);
+  if (!files || !(arguments.issue || formats.feed)) {
+    return files;
   }
-  for (const std::string& path : *paths) {
+  const Result<Reader> reader = Reader::open(config.store.path);
+  if (!reader) {
+    return reader.error();
+  }
+  const auto archive = desk.write_archive(*reader, folder, formats.feed || desk.has_feed());
+  if (!archive) {
+    return archive.error();
+  }
+  files->paths.insert(files->paths.end(), archive->begin(), archive->end());
+  return files;
+}
+
+// The digest where it was asked for.
+ExitCode put(Session& session, const Config& config, const DigestDesk& desk,
+             const DigestArguments& arguments, const Formats& formats, const DigestView& view) {
+  if (goes_to_stdout(arguments) && formats.feed) {
+    return feed_to_stdout(session, config, desk);
+  }
+  if (goes_to_stdout(arguments)) {
+    return to_stdout(session, desk.render(view, formats.list.empty() ? DigestFormat::text
+                                                                     : formats.list.front()));
+  }
+  const Result<DigestFiles> files = write_files(config, desk, arguments, formats, view);
+  if (!files) {
+    return complain(session, files.error());
+  }
+  for (const std::string& path : files->paths) {
     session.out << path << '\n';
+  }
+  if (files->no_pdf) {
+    (void)complain(session, *files->no_pdf);
+    return ExitCode::partial;
   }
   return ExitCode::done;
 }
 
-ExitCode issue(Session& session, const Config& config, const DigestDesk& desk,
-               const DigestArguments& arguments, const std::vector<DigestFormat>& formats,
-               Day date) {
+// The writer, for a command that issues or delivers.
+Result<Writer> open_writer(Session& session, const Config& config,
+                           const DigestArguments& arguments) {
   warn_of_clock(session, config);
-  Result<Writer> writer =
-      Writer::open(config.store.path, Writer::Options(false, arguments.wait), session.clock);
-  if (!writer) {
-    return complain(session, writer.error());
+  return Writer::open(config.store.path, Writer::Options(false, arguments.wait), session.clock);
+}
+
+// What was done stands on stdout, unless the digest goes there; what was not, on stderr.
+ExitCode tell_delivered(Session& session, const Config& config, const DigestArguments& arguments,
+                        const std::vector<OutboxRow>& rows) {
+  std::map<std::pair<std::string, std::string>, const OutboxRow*> last;
+  for (const OutboxRow& row : rows) {
+    if (row.kind == OutboxKind::digest) {
+      last[{row.delivery, row.recipient}] = &row;
+    }
   }
-  if (const Result<DigestRow> issued = writer->reader().digest(date)) {
+  ExitCode code = ExitCode::done;
+  for (const auto& [recipient, row] : last) {
+    const std::string words = for_terminal(delivery_words(*row, config));
+    if (row->state != OutboxState::sent) {
+      session.err << "tagwatch: " << words << '\n';
+      code = ExitCode::partial;
+    } else if (!arguments.issue || !goes_to_stdout(arguments)) {
+      session.out << words << '\n';
+    }
+  }
+  return code;
+}
+
+ExitCode deliver(Session& session, const Config& config, const DigestDesk& desk,
+                 const DigestArguments& arguments, Writer& writer, Day date) {
+  DeliveryDesk delivery(config, desk, session.clock,
+                        [&writer](const std::function<void(Writer&)>& work) { work(writer); });
+  if (const auto issued = writer.reader().digest(date); !issued) {
+    return complain(session, issued.error().code == Errc::not_found
+                                 ? Error{Errc::not_found, "the digest of " + format_day(date) +
+                                                              " is not issued; add --issue"}
+                                 : issued.error());
+  }
+  auto put = arguments.issue ? delivery.put_recent_digests(writer) : Result<void>();
+  if (put) {
+    put = arguments.again ? delivery.put_again(writer, date) : delivery.put_digest(writer, date);
+  }
+  if (!put) {
+    return complain(session, put.error());
+  }
+  const auto rows = delivery.deliver_day(date, arguments.again);
+  return rows ? tell_delivered(session, config, arguments, *rows) : complain(session, rows.error());
+}
+
+// Who waits for the digest is told that there is none.
+void deliver_notice(Session& session, const Config& config, const DigestDesk& desk, Writer& writer,
+                    Day date, const Error& why) {
+  DeliveryDesk delivery(config, desk, session.clock,
+                        [&writer](const std::function<void(Writer&)>& work) { work(writer); });
+  Result<void> put = delivery.put_notice(writer, date, why);
+  const auto rows = put ? delivery.deliver_day(date, false) : put.error();
+  if (!rows) {
+    session.err << "tagwatch: nobody was told: " << for_terminal(describe(rows.error())) << '\n';
+    return;
+  }
+  for (const OutboxRow& row : *rows) {
+    if (row.kind == OutboxKind::no_digest) {
+      session.err << "tagwatch: " << for_terminal(delivery_words(row, config)) << '\n';
+    }
+  }
+}
+
+ExitCode issue(Session& session, const Config& config, const DigestDesk& desk,
+               const DigestArguments& arguments, const Formats& formats, Writer& writer, Day date) {
+  if (const Result<DigestRow> issued = writer.reader().digest(date); issued && !arguments.deliver) {
     session.err << fmt::format(
         "tagwatch: the digest of {} was already issued on {}; nothing was changed\n",
         format_day(date), local_moment(issued->issued_at, config.monitor.timezone));
   }
-  const auto issued = desk.issue(*writer, date, session.clock.now(), folders_of(config, arguments));
+  const auto issued = desk.issue(writer, date, session.clock.now(), folders_of(config, arguments));
   if (!issued) {
-    return complain_of_issue(session, issued.error());
+    const ExitCode code = complain_of_issue(session, issued.error());
+    // Nobody waits for that of another day, which may be mistyped.
+    const Day today = config.monitor.timezone.day_of(session.clock.now());
+    if (arguments.deliver && date == today - std::chrono::days(1)) {
+      deliver_notice(session, config, desk, writer, date, issued.error());
+    }
+    return code;
   }
   if (!issued->earlier.empty()) {
     session.err << "tagwatch: " << for_terminal(earlier_words(date, issued->earlier)) << '\n';
   }
   const ExitCode code = put(session, config, desk, arguments, formats, issued->view);
-  if (code != ExitCode::done || !session.out) {
+  if ((code != ExitCode::done && code != ExitCode::partial) || !session.out) {
     return code;
   }
-  if (const auto noted = writer->note_written(date); !noted) {
+  if (const auto noted = writer.note_written(date); !noted) {
     return complain(session, noted.error());
   }
-  const auto left = write_unwritten_digests(*writer, desk, config);
-  return left ? ExitCode::done : complain(session, left.error());
+  const auto left = write_unwritten_digests(writer, desk, config);
+  return left ? code : complain(session, left.error());
+}
+
+ExitCode issue_and_deliver(Session& session, const Config& config, const DigestDesk& desk,
+                           const DigestArguments& arguments, const Formats& formats, Day date) {
+  if (arguments.deliver && config.deliveries.empty()) {
+    return complain(session,
+                    Error{Errc::usage, "there is no [[delivery]] in " + config.file.string()});
+  }
+  Result<Writer> writer = open_writer(session, config, arguments);
+  if (!writer) {
+    return complain(session, writer.error());
+  }
+  const ExitCode issued = arguments.issue
+                              ? issue(session, config, desk, arguments, formats, *writer, date)
+                              : ExitCode::done;
+  if (!arguments.deliver || (issued != ExitCode::done && issued != ExitCode::partial)) {
+    return issued;
+  }
+  const ExitCode delivered = deliver(session, config, desk, arguments, *writer, date);
+  return delivered == ExitCode::done ? issued : delivered;
 }
 
 ExitCode digest(Session& session, const Config& config, const DigestArguments& arguments) {
-  Result<std::vector<DigestFormat>> formats = parse_formats(arguments.formats);
+  const Result<Formats> formats = parse_formats(arguments.formats);
   if (!formats) {
     return complain(session, formats.error());
   }
@@ -172,8 +301,8 @@ ExitCode digest(Session& session, const Config& config, const DigestArguments& a
   if (!days) {
     return complain(session, days.error());
   }
-  if (arguments.issue) {
-    return issue(session, config, *desk, arguments, *formats, days->last);
+  if (arguments.issue || arguments.deliver) {
+    return issue_and_deliver(session, config, *desk, arguments, *formats, days->last);
   }
   const Result<DigestView> view = shown_view(config, *desk, *days, now);
   return view ? put(session, config, *desk, arguments, *formats, *view)

@@ -1,4 +1,4 @@
-// `tagwatch digest`: shows the digest of a day, or issues it.
+// `tagwatch digest`: shows the digest of a day, issues it, delivers it.
 #pragma once
 
 #include <string>
@@ -15,7 +15,9 @@ struct DigestArguments {
   std::vector<std::string> formats;  ///< empty: those of the configuration, or text on stdout
   std::string output;                ///< a folder; "-" for stdout; "" see below
   bool issue = false;
-  Duration wait{};  ///< for the writer lock
+  bool deliver = false;  ///< what was not sent yet
+  bool again = false;    ///< with deliver: also what was sent, or waits for a person
+  Duration wait{};       ///< for the writer lock
 };
 
 /// Without `output` a digest that is only shown goes to stdout in one format (text unless another

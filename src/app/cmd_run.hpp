@@ -10,7 +10,8 @@ struct RunArguments {
 };
 
 /// Polls every timeline on its schedule and issues each digest by digest.ready_by, until SIGTERM or
-/// SIGINT. After the first round it writes a preview of today's digest and prints its path.
+/// SIGINT, and serves the archive. After the first round it writes a preview of today's digest and
+/// prints its path.
 [[nodiscard]] ExitCode run_command(Session& session, const RunArguments& arguments);
 
 }  // namespace tagwatch

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <ostream>
 
+#include "app/delivery_desk.hpp"
 #include "app/moment.hpp"
 #include "app/options.hpp"
 #include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/digest/watch.hpp"
 #include "tagwatch/sources/registry.hpp"
+#include "tagwatch/store/lock.hpp"
 #include "tagwatch/text/html.hpp"
 
 namespace tagwatch {
@@ -18,6 +20,9 @@ namespace {
 constexpr Duration kSpan = std::chrono::hours(24);
 // A poll that is due for so long is not under way: nobody polls.
 constexpr Duration kOverdueFrom = std::chrono::hours(1);
+
+// Beyond every day; days are compared as they are written.
+constexpr Day kLastDay{std::chrono::local_days(std::chrono::year(9999) / 12 / 31)};
 
 struct StatusRow {
   const WatchedTimeline* timeline;
@@ -142,6 +147,37 @@ void write_row(JsonWriter& json, const StatusRow& row) {
   json.end_object();
 }
 
+// Where the archive is read, or why it is not.
+std::string archive_words(const Config& config) {
+  const std::string noted = Lock::noted(config.store.path);
+  return !config.archive.listen ? "switched off"
+         : noted.empty()        ? "not served: no daemon runs"
+                                : noted;
+}
+
+// The latest digest that was to be delivered, and what came after it.
+Result<std::vector<OutboxRow>> load_outbox(const Reader& reader) {
+  const auto digests = reader.digests();
+  if (!digests) {
+    return digests.error();
+  }
+  const Day first = digests->empty() ? Day() : digests->back().date;
+  return reader.outbox(first, kLastDay);
+}
+
+void write_delivery(JsonWriter& json, const OutboxRow& row) {
+  json.begin_object().member("date", format_day(row.day)).member("kind", name(row.kind));
+  json.member("delivery", row.delivery).member("recipient", row.recipient);
+  json.member("sending", row.sending).member("state", name(row.state)).member("tries", row.tries);
+  json.member("changed_at", format_rfc3339(row.changed)).key("next_try");
+  is_open(row.state) ? json.value(format_rfc3339(row.next_try)) : json.null();
+  json.key("sha256");
+  row.sha256.empty() ? json.null() : json.value(row.sha256);
+  json.key("answer");
+  row.answer.empty() ? json.null() : json.value(row.answer);
+  json.end_object();
+}
+
 ExitCode status(Session& session, const Config& config, const StatusArguments& arguments) {
   Result<Reader> reader = Reader::open(config.store.path);
   if (!reader) {
@@ -156,6 +192,10 @@ ExitCode status(Session& session, const Config& config, const StatusArguments& a
   if (!watch || !stats) {
     return complain(session, watch ? stats.error() : watch.error());
   }
+  const Result<std::vector<OutboxRow>> outbox = load_outbox(*reader);
+  if (!outbox) {
+    return complain(session, outbox.error());
+  }
   JsonWriter json(2);
   json.begin_object().member("schema", "tagwatch.status/1");
   json.member("at", format_rfc3339(now)).member("posts", stats->posts);
@@ -169,13 +209,24 @@ ExitCode status(Session& session, const Config& config, const StatusArguments& a
       write_line(session.out, row, config.monitor.timezone);
     }
   }
-  json.end_array().end_object();
+  json.end_array().key("deliveries").begin_array();
+  for (const OutboxRow& row : *outbox) {
+    if (arguments.json) {
+      write_delivery(json, row);
+    } else {
+      session.out << for_terminal(
+          fmt::format("digest of {}  {}\n", format_day(row.day), delivery_words(row, config)));
+    }
+  }
+  const std::string archive = archive_words(config);
+  json.end_array().member("archive", archive).end_object();
   if (arguments.json) {
     session.out << json.take() << '\n';
   } else {
     session.out << fmt::format("{} {} stored, {} {} issued\n", stats->posts,
                                stats->posts == 1 ? "post" : "posts", stats->digests,
                                stats->digests == 1 ? "digest" : "digests");
+    session.out << for_terminal(fmt::format("archive: {}\n", archive));
   }
   return ExitCode::done;
 }

@@ -15,6 +15,7 @@
 #include "tagwatch/base/log.hpp"
 #include "tagwatch/digest/chain.hpp"
 #include "tagwatch/ingest/poller.hpp"
+#include "tagwatch/store/lock.hpp"
 
 namespace tagwatch {
 namespace {
@@ -29,6 +30,10 @@ constexpr Duration kIssueRetry = std::chrono::minutes(1);
 constexpr Duration kDeletionsEvery = std::chrono::seconds(20);
 // A disk that is full, or a reader that keeps old pages, needs longer.
 constexpr Duration kDeletionsRetry = std::chrono::minutes(10);
+// Whoever has the archive's port may let it go.
+constexpr Duration kListenRetry = std::chrono::minutes(1);
+// How soon an issued digest is sent, and a repeat that is due.
+constexpr Duration kDeliverEvery = std::chrono::seconds(15);
 // The first round reads history only so long, so that the first preview comes soon.
 constexpr Duration kFirstLookback = std::chrono::seconds(20);
 
@@ -43,7 +48,14 @@ Daemon::Daemon(Collector& collector, const DigestDesk& desk, const Config& confi
       out_(out),
       err_(err),
       signals_(collector.loop(), SIGINT, SIGTERM),
-      deadline_(collector.loop()) {}
+      deadline_(collector.loop()),
+      archive_(config, desk),
+      delivery_(
+          config, desk, clock,
+          [&collector](const std::function<void(Writer&)>& work) {
+            collector.db().run_and_wait([&]() { work(collector.writer()); });
+          },
+          [this]() { return delivery_stopped_.load(); }) {}
 
 std::optional<Error> Daemon::run() {
   log::info("daemon.start",
@@ -54,6 +66,9 @@ std::optional<Error> Daemon::run() {
     }
   });
   spawn(start(), "start");
+  if (config_.archive.listen) {
+    spawn(serve_archive(), "archive");
+  }
   collector_.loop().run();
   log::info("daemon.stop");
   return failure_;
@@ -75,6 +90,7 @@ asio::awaitable<void> Daemon::listen_for_signals() {
 
 void Daemon::stop() {
   stopping_ = true;
+  delivery_stopped_ = true;
   for (asio::cancellation_signal& task : tasks_) {
     task.emit(asio::cancellation_type::terminal);
   }
@@ -123,6 +139,9 @@ asio::awaitable<void> Daemon::start() {
     spawn(poll(timeline), timeline.id.source + " " + timeline.id.tag_key);
   }
   spawn(issue_each_morning(), "digest");
+  if (delivery_.any()) {
+    spawn(deliver_for_ever(), "delivery");
+  }
   spawn(follow_deletions_for_ever(), "deletions");
 }
 
@@ -189,22 +208,32 @@ asio::awaitable<void> Daemon::issue_each_morning() {
   }
 }
 
+// On the store's thread.
+Result<std::vector<std::string>> Daemon::issue_now() {
+  const Instant now = clock_.now();
+  const Day yesterday = config_.monitor.timezone.day_of(now) - std::chrono::days(1);
+  const std::string folder = config_.digest.output.string();
+  Writer& writer = collector_.writer();
+  const auto issued = desk_.issue(writer, yesterday, now, {folder});
+  if (!issued) {
+    if (auto put = delivery_.put_notice(writer, yesterday, issued.error()); !put) {
+      log::error("delivery.failed", {{"err", describe(put.error())}});
+    }
+    return issued.error();
+  }
+  if (!issued->earlier.empty()) {
+    log::warn("digest.earlier_kept",
+              {{"why", earlier_words(issued->view.value.date, issued->earlier)}});
+  }
+  if (auto put = delivery_.put_digest(writer, yesterday); !put) {
+    return put.error();
+  }
+  return desk_.write_issued(writer, issued->view, digest_formats(config_), folder);
+}
+
 // False: it failed and is worth another try.
 asio::awaitable<bool> Daemon::issue_yesterday() {
-  auto work = [this]() -> Result<std::vector<std::string>> {
-    const Instant now = clock_.now();
-    const Day yesterday = config_.monitor.timezone.day_of(now) - std::chrono::days(1);
-    const std::string folder = config_.digest.output.string();
-    const auto issued = desk_.issue(collector_.writer(), yesterday, now, {folder});
-    if (!issued) {
-      return issued.error();
-    }
-    if (!issued->earlier.empty()) {
-      log::warn("digest.earlier_kept",
-                {{"why", earlier_words(issued->view.value.date, issued->earlier)}});
-    }
-    return desk_.write_issued(collector_.writer(), issued->view, digest_formats(config_), folder);
-  };
+  auto work = [this]() { return issue_now(); };
   Result<std::vector<std::string>> paths = co_await collector_.db().run(std::move(work));
   if (!paths) {
     const bool never = paths.error().code == Errc::usage;
@@ -240,6 +269,28 @@ Result<std::vector<std::string>> Daemon::write_again() {
   return paths;
 }
 
+asio::awaitable<void> Daemon::deliver_for_ever() {
+  auto put = [this]() { return delivery_.put_recent_digests(collector_.writer()); };
+  Result<void> recent = co_await collector_.db().run(std::move(put));
+  if (!recent) {
+    log::error("delivery.failed", {{"err", describe(recent.error())}});
+  }
+  for (;;) {
+    auto work = [this]() { return delivery_.deliver_due(); };
+    Result<std::vector<OutboxRow>> tried = co_await delivery_thread_.run(std::move(work));
+    if (!tried) {
+      log::error("delivery.failed", {{"err", describe(tried.error())}});
+    } else {
+      for (const OutboxRow& row : *tried) {
+        const std::string words = delivery_words(row, config_);
+        row.state == OutboxState::sent ? log::info("delivery.sent", {{"to", words}})
+                                       : log::warn("delivery.not_sent", {{"to", words}});
+      }
+    }
+    co_await wait_until(clock_, clock_.now() + kDeliverEvery);
+  }
+}
+
 asio::awaitable<void> Daemon::follow_deletions_for_ever() {
   for (;;) {
     auto work = [this]() { return write_again(); };
@@ -257,6 +308,34 @@ asio::awaitable<void> Daemon::follow_deletions_for_ever() {
   }
 }
 
+void Daemon::note_archive(const std::string& words) {
+  if (const auto noted = Lock::note(config_.store.path, words); !noted) {
+    log::warn("archive.not_noted", {{"err", describe(noted.error())}});
+  }
+}
+
+// Where the port is taken the daemon goes on without, and looks again.
+asio::awaitable<void> Daemon::serve_archive() {
+  PageHandler handler = [this](std::string path) { return archive_.page(std::move(path)); };
+  bool told = false;
+  for (;;) {
+    auto server =
+        HttpServer::listen(collector_.loop().get_executor(), *config_.archive.listen, handler);
+    if (server) {
+      log::info("archive.listening", {{"url", (*server)->url()}});
+      note_archive((*server)->url());
+      co_await (*server)->serve();
+      co_return;
+    }
+    if (!told) {
+      log::warn("archive.not_served", {{"err", server.error().context}});
+      note_archive("not served: " + server.error().context);
+      told = true;
+    }
+    co_await wait_until(clock_, clock_.now() + kListenRetry);
+  }
+}
+
 asio::awaitable<void> Daemon::write_preview() {
   auto work = [this]() -> Result<std::vector<std::string>> {
     const Instant now = clock_.now();
@@ -265,7 +344,11 @@ asio::awaitable<void> Daemon::write_preview() {
     if (!view) {
       return view.error();
     }
-    return desk_.write(*view, digest_formats(config_), config_.digest.output.string());
+    auto files = desk_.write(*view, digest_formats(config_), config_.digest.output.string());
+    if (!files) {
+      return files.error();
+    }
+    return logged_paths(std::move(*files));
   };
   Result<std::vector<std::string>> paths = co_await collector_.db().run(std::move(work));
   if (!paths) {

@@ -1,9 +1,10 @@
 // The daemon: polls on schedule, issues on time, stops when it is told to.
 //
-// One loop thread runs everything but the store, which has a thread of its own. Nothing here knows
-// the command line.
+// One loop thread runs everything but the store and the archive's pages, which have a thread each.
+// Nothing here knows the command line.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -13,7 +14,9 @@
 #include <optional>
 #include <string>
 
+#include "app/archive.hpp"
 #include "app/collector.hpp"
+#include "app/delivery_desk.hpp"
 #include "app/digest_desk.hpp"
 
 namespace tagwatch {
@@ -35,8 +38,12 @@ class Daemon {
   [[nodiscard]] boost::asio::awaitable<void> issue_each_morning();
   [[nodiscard]] boost::asio::awaitable<bool> issue_yesterday();
   [[nodiscard]] boost::asio::awaitable<void> write_preview();
+  [[nodiscard]] Result<std::vector<std::string>> issue_now();
+  [[nodiscard]] boost::asio::awaitable<void> deliver_for_ever();
   [[nodiscard]] boost::asio::awaitable<void> follow_deletions_for_ever();
   [[nodiscard]] Result<std::vector<std::string>> write_again();
+  [[nodiscard]] boost::asio::awaitable<void> serve_archive();
+  void note_archive(const std::string& words);
   [[nodiscard]] boost::asio::awaitable<void> listen_for_signals();
   void spawn(boost::asio::awaitable<void> task, std::string name);
   void stop();
@@ -50,8 +57,12 @@ class Daemon {
   boost::asio::signal_set signals_;
   boost::asio::steady_timer deadline_;
   std::list<boost::asio::cancellation_signal> tasks_;
+  Archive archive_;
   std::optional<Error> failure_;
   bool stopping_ = false;
+  std::atomic<bool> delivery_stopped_ = false;
+  DeliveryDesk delivery_;
+  DbThread delivery_thread_;  // where servers of mail are waited for
 };
 
 }  // namespace tagwatch

@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 // The store's file is rewritten as a whole, which takes a while where it is large.
 constexpr Duration kPurgeEvery = std::chrono::days(1);
-constexpr std::array kFormats{DigestFormat::html, DigestFormat::text, DigestFormat::json,
-                              DigestFormat::markdown};
+constexpr std::array kFormats{DigestFormat::html,     DigestFormat::text, DigestFormat::json,
+                              DigestFormat::markdown, DigestFormat::csv,  DigestFormat::pdf};
 
 bool is_there(const fs::path& path) {
   std::error_code failed;
@@ -33,7 +33,33 @@ Result<std::vector<std::string>> rewrite(const DigestDesk& desk, const DigestVie
       any = true;
     }
   }
-  return any ? desk.write(view, formats, folder) : std::vector<std::string>();
+  if (!any) {
+    return std::vector<std::string>();
+  }
+  auto files = desk.write(view, formats, folder);
+  return files ? Result<std::vector<std::string>>(logged_paths(std::move(*files))) : files.error();
+}
+
+// Also where digests are delivered to, and there latest.html.
+Result<void> rewrite_delivered(const Reader& reader, const DigestDesk& desk, const Config& config,
+                               const DigestView& view) {
+  for (const DeliverySettings& delivery : config.deliveries) {
+    const std::string folder = delivery.path.string();
+    if (delivery.kind != DeliverySettings::Kind::directory) {
+      continue;
+    }
+    const auto written = rewrite(desk, view, folder);
+    if (!written) {
+      return written.error();
+    }
+    if (written->empty()) {
+      continue;
+    }
+    if (auto put = desk.put_into(reader, view.value.date, folder); !put) {
+      return put;
+    }
+  }
+  return {};
 }
 
 // The days of the previews in `folder`, and what the folder calls their files.
@@ -106,8 +132,9 @@ Result<bool> deletions_left(const Reader& reader, Instant now) {
 }
 
 Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const DigestDesk& desk,
-                                                     const std::string& folder, Instant now,
+                                                     const Config& config, Instant now,
                                                      Deletion deletion) {
+  const std::string folder = config.digest.output.string();
   const auto stale = writer.reader().stale_digests();
   if (!stale) {
     return stale.error();
@@ -129,8 +156,17 @@ Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const Diges
       return written.error();
     }
     paths.insert(paths.end(), written->begin(), written->end());
+    if (auto done = rewrite_delivered(writer.reader(), desk, config, *view); !done) {
+      return done.error();
+    }
     if (auto noted = writer.note_rewritten(date); !noted) {
       return noted.error();
+    }
+  }
+  if (!stale->dates.empty()) {
+    const auto archive = desk.write_archive(writer.reader(), folder, desk.has_feed());
+    if (!archive) {
+      return archive.error();
     }
   }
   if (stale->previews) {
@@ -143,7 +179,7 @@ Result<std::vector<std::string>> rewrite_stale_files(Writer& writer, const Diges
 
 Result<std::vector<std::string>> follow_deletions(Writer& writer, const DigestDesk& desk,
                                                   const Config& config, Instant now) {
-  auto written = rewrite_stale_files(writer, desk, config.digest.output.string(), now,
+  auto written = rewrite_stale_files(writer, desk, config, now,
                                      config.records.hold ? Deletion::hold : Deletion::follow);
   if (!written) {
     return written;

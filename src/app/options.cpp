@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "app/version.hpp"
+#include "tagwatch/render/archive.hpp"
 
 namespace tagwatch {
 namespace {
@@ -97,6 +98,8 @@ DigestOptions digest_options(const Config& config, std::span<const SourceKind> k
   for (const TopicSettings& topic : config.topics) {
     options.topics.push_back(topic.name);
   }
+  options.audience_followers = config.attention.followers;
+  options.attention_days = config.attention.days;
   options.late_days = config.digest.late_days;
   options.baseline_days = config.digest.baseline_days;
   options.interval_max = config.monitor.max_interval;
@@ -117,6 +120,11 @@ std::vector<DigestFormat> digest_formats(const Config& config) {
     }
   }
   return formats;
+}
+
+bool asks_for_feed(const Config& config) {
+  const std::vector<std::string>& names = config.digest.formats;
+  return std::find(names.begin(), names.end(), kFeedFormat) != names.end();
 }
 
 Result<std::string> html_template(const Config& config) {

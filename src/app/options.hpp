@@ -30,6 +30,8 @@ namespace tagwatch {
                                            std::string site_key);
 
 [[nodiscard]] std::vector<DigestFormat> digest_formats(const Config& config);
+/// Whether `digest.formats` holds the feed of digests, which is no format of one digest.
+[[nodiscard]] bool asks_for_feed(const Config& config);
 
 /// The office's HTML template; "" for the built-in one. Errors: io, with the path.
 [[nodiscard]] Result<std::string> html_template(const Config& config);

@@ -8,6 +8,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "tagwatch/deliver/message.hpp"
 #include "tagwatch/render/html.hpp"
 #include "tagwatch/sources/registry.hpp"
 #include "tagwatch/text/html.hpp"
@@ -46,7 +47,7 @@ ExitCode exit_code_of(Errc code) {
 }  // namespace
 
 ConfigRules config_rules(const Session& session) {
-  return {source_kinds(), session.environment, fault_of_phrase, fault_of_template};
+  return {source_kinds(), session.environment, fault_of_phrase, is_mail_address, fault_of_template};
 }
 
 Result<std::filesystem::path> config_file(const Session& session) {

@@ -55,9 +55,7 @@ void add_block(State& state, std::string_view block) {
   }
 }
 
-}  // namespace
-
-std::string sha256_hex(std::string_view bytes) {
+State hash_of(std::string_view bytes) {
   State state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
               0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   std::string_view rest = bytes;
@@ -75,13 +73,48 @@ std::string sha256_hex(std::string_view bytes) {
   for (std::size_t at = 0; at < tail.size(); at += kBlockBytes) {
     add_block(state, std::string_view(tail).substr(at, kBlockBytes));
   }
-  std::string hex;
+  return state;
+}
+
+std::string raw(const State& state) {
+  std::string bytes;
   for (const std::uint32_t word : state) {
-    for (int shift = 28; shift >= 0; shift -= 4) {
-      hex += "0123456789abcdef"[(word >> shift) & 0xF];
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes += static_cast<char>((word >> shift) & 0xFF);
     }
   }
-  return hex;
+  return bytes;
+}
+
+std::string hex(const State& state) {
+  std::string digits;
+  for (const std::uint32_t word : state) {
+    for (int shift = 28; shift >= 0; shift -= 4) {
+      digits += "0123456789abcdef"[(word >> shift) & 0xF];
+    }
+  }
+  return digits;
+}
+
+// The key, filled up to a block, with every byte turned by `mask`.
+std::string padded(std::string_view key, char mask) {
+  std::string block(key.size() > kBlockBytes ? raw(hash_of(key)) : std::string(key));
+  block.resize(kBlockBytes, '\0');
+  for (char& byte : block) {
+    byte = static_cast<char>(byte ^ mask);
+  }
+  return block;
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view bytes) {
+  return hex(hash_of(bytes));
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
+  const std::string inner = padded(key, '\x36') + std::string(bytes);
+  return hex(hash_of(padded(key, '\x5c') + raw(hash_of(inner))));
 }
 
 }  // namespace tagwatch

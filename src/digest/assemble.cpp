@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "attention.hpp"
 #include "baseline.hpp"
 #include "counts.hpp"
+#include "coverage_rows.hpp"
+#include "flags.hpp"
 #include "late_days.hpp"
 #include "rank.hpp"
 #include "sums.hpp"
@@ -25,9 +28,9 @@ class Assembly {
     previous_ = previous;
     value_.previous_sha256 = previous.sha256;
     for (const Step step :
-         {&Assembly::identify, &Assembly::load, &Assembly::restate_days, &Assembly::count_tags,
-          &Assembly::count_missed_days, &Assembly::report_coverage, &Assembly::count_date,
-          &Assembly::note_changes}) {
+         {&Assembly::identify, &Assembly::load, &Assembly::restate_days, &Assembly::find_clusters,
+          &Assembly::count_tags, &Assembly::count_missed_days, &Assembly::report_coverage,
+          &Assembly::find_attention, &Assembly::count_date, &Assembly::note_changes}) {
       if (auto done = (this->*step)(); !done) {
         return done.error();
       }
@@ -36,7 +39,8 @@ class Assembly {
     if (auto sums = check_sums(value_); !sums) {
       return sums.error();
     }
-    return Assembled{std::move(value_), std::move(ids_), std::move(counts_)};
+    return Assembled{std::move(value_), std::move(ids_), std::move(counts_),
+                     std::move(told_first_)};
   }
 
  private:
@@ -51,6 +55,9 @@ class Assembly {
     value_.software = options_.software;
     value_.config_hash = sha256_hex(options_.config);
     value_.date = date;
+    if (scope().together) {
+      value_.first_day = scope().days.front().day;
+    }
     value_.timezone = options_.zone.name();
     value_.window = scope().window;
     value_.generated_at = now_;
@@ -99,14 +106,30 @@ class Assembly {
     return {};
   }
 
+  Result<void> find_clusters() {
+    value_.clusters = clusters_of(posts_of_date());
+    for (const Cluster& cluster : *value_.clusters) {
+      copies_.insert(std::next(cluster.uris.begin()), cluster.uris.end());
+    }
+    return {};
+  }
+
   Result<TagCount> tag_count(const PostFacts& posts, const Hashtag& tag, const DayPart& part) {
     TagCount count = count_tag(posts, tag);
+    if (part.window == scope().window && scope().together) {
+      return last_seen(std::move(count), tag, part);  // days are compared with days
+    }
     auto usual = usual_of(reader_, options_, accounts_, watch_, tag, part.day, judged(part.window));
     if (!usual) {
       return usual.error();
     }
     count.usual = usual->usual;
-    count.usual_reason = std::move(usual->reason);
+    count.usual_reason = usual->reason;
+    ranges_.push_back(std::move(*usual));
+    return last_seen(std::move(count), tag, part);
+  }
+
+  Result<TagCount> last_seen(TagCount count, const Hashtag& tag, const DayPart& part) const {
     if (count.posts == 0) {
       const auto last = reader_.last_place_before(tag.key(), part.window.from);
       if (!last) {
@@ -121,6 +144,7 @@ class Assembly {
 
   Result<std::vector<TagCount>> tag_counts(const PostFacts& posts, const DayPart& part) {
     std::vector<TagCount> counts;
+    ranges_.clear();
     for (const Hashtag& tag : options_.tags) {
       auto count = tag_count(posts, tag, part);
       if (!count) {
@@ -128,7 +152,9 @@ class Assembly {
       }
       counts.push_back(std::move(*count));
     }
-    const bool cut = part.window.from > options_.zone.window(part.day).from;
+    const Window whole = options_.zone.window(part.day);
+    judge_counts(counts, ranges_, part.window == whole && whole.to <= now_);
+    const bool cut = part.window.from > whole.from;
     auto kept = keep_totals(reader_, day_counts(posts, part.day, options_.tags), cut, counts_);
     if (!kept) {
       return kept.error();
@@ -142,93 +168,61 @@ class Assembly {
       return counts.error();
     }
     value_.tags = std::move(*counts);
+    auto flags = count_flags(reader_, options_, accounts_, value_.tags, ranges_,
+                             {scope().date().day, posts_of_date(), *value_.clusters});
+    if (!flags) {
+      return flags.error();
+    }
+    value_.flags = std::move(*flags);
     value_.with_several_tags = with_several_tags(posts_of_date(), options_.tags);
     return {};
   }
 
   Result<void> count_missed_days() {
     const auto& days = scope().days;
-    for (auto part = days.begin(); part != std::prev(days.end()); ++part) {
-      PostFacts posts;
-      for (const PostFact& fact : facts_) {
-        if (fact.age == Age::missed && fact.day == part->day) {
-          posts.push_back(&fact);
-        }
+    const bool together = scope().together;
+    for (auto part = days.begin(); part != (together ? days.end() : std::prev(days.end()));
+         ++part) {
+      auto day = count_day(*part);
+      if (!day) {
+        return day.error();
       }
-      auto counts = tag_counts(posts, *part);
-      if (!counts) {
-        return counts.error();
-      }
-      auto coverage = coverage_report(posts, *part);
-      if (!coverage) {
-        return coverage.error();
-      }
-      value_.missed_days.push_back(
-          {part->day, std::move(*counts), std::move(*coverage), hours(posts, *part)});
+      (together ? value_.days : value_.missed_days).push_back(std::move(*day));
     }
     return {};
   }
 
+  // A day by itself, beside those that the numbers of the digest speak of.
+  Result<MissedDay> count_day(const DayPart& part) {
+    PostFacts posts;
+    for (const PostFact& fact : facts_) {
+      if (fact.day == part.day && (fact.age == Age::missed || scope().together)) {
+        posts.push_back(&fact);
+      }
+    }
+    auto counts = tag_counts(posts, part);
+    if (!counts) {
+      return counts.error();
+    }
+    auto coverage = coverage_report(reader_, watch_, posts, judged(part.window));
+    if (!coverage) {
+      return coverage.error();
+    }
+    return MissedDay{part.day, std::move(*counts), std::move(*coverage), hours(posts, part)};
+  }
+
   Result<void> report_coverage() {
-    auto coverage = coverage_report(posts_of_date(), scope().date());
+    auto coverage =
+        coverage_report(reader_, watch_, posts_of_date(), judged(scope().date().window));
     if (!coverage) {
       return coverage.error();
     }
     value_.coverage = std::move(*coverage);
     value_.coverage.not_watched = options_.not_watched;
+    for (auto& flags : {blind_flags(value_.coverage), same_text_flags(*value_.clusters)}) {
+      value_.flags->insert(value_.flags->end(), flags.begin(), flags.end());
+    }
     return {};
-  }
-
-  // `posts` are those of the day.
-  Result<CoverageReport> coverage_report(const PostFacts& posts, const DayPart& part) {
-    const Judged day = judged(part.window);
-    CoverageReport report;
-    report.word = word_of(watch_, day);
-    for (const WatchedTimeline& timeline : watch_) {
-      auto row = coverage_row(timeline, posts, day);
-      if (!row) {
-        return row.error();
-      }
-      report.rows.push_back(std::move(*row));
-    }
-    return report;
-  }
-
-  Result<CoverageRow> coverage_row(const WatchedTimeline& timeline, const PostFacts& posts,
-                                   const Judged& day) {
-    const DigestSource& source = timeline.source;
-    const auto polls = reader_.polls(timeline_of(source, timeline.tag), day.window);
-    if (!polls) {
-      return polls.error();
-    }
-    Coverage coverage = coverage_in(timeline, day);
-    CoverageRow row;
-    row.source = source.name;
-    row.tag = timeline.tag.spelled();
-    row.network = source.network;
-    row.required = source.required;
-    row.ordered = source.ordered;
-    row.limited = limited(timeline);
-    row.word = coverage.word;
-    row.health = health_of(timeline.state, now_);
-    row.covered_seconds = coverage.covered.count();
-    row.gaps = std::move(coverage.gaps);
-    row.polls = polls->polls;
-    row.failures = polls->failures;
-    row.posts = sightings_of(timeline, posts);
-    row.zero = zero_of(timeline.state, row.word, row.posts);
-    return row;
-  }
-
-  static std::int64_t sightings_of(const WatchedTimeline& timeline, const PostFacts& posts) {
-    const auto showed = [&](const PostFact* fact) {
-      const auto& sightings = fact->record.sightings;
-      return fact->matches(timeline.tag) &&
-             std::any_of(sightings.begin(), sightings.end(), [&](const Sighting& sighting) {
-               return sighting.source == timeline.source.name;
-             });
-    };
-    return std::count_if(posts.begin(), posts.end(), showed);
   }
 
   // Of an hour outside of `part`, which another digest reports, nothing is said; one that still
@@ -247,12 +241,37 @@ class Assembly {
     return counts;
   }
 
+  // Of days that are past nobody is asked any more.
+  Result<void> find_attention() {
+    if (plan_.posts != Plan::Posts::chain) {
+      return {};
+    }
+    auto attention = attention_of(reader_, options_, accounts_, facts_, copies_, scope());
+    if (!attention) {
+      return attention.error();
+    }
+    value_.attention = std::move(attention->items);
+    told_first_ = std::move(attention->new_ones);
+    return {};
+  }
+
   Result<void> count_date() {
     const PostFacts posts = posts_of_date();
-    const DayPart& date = scope().date();
-    value_.top_posts = listed_posts(posts, accounts_, options_.audience_followers);
+    const DayPart date = scope().date();
+    const std::int64_t audience = options_.audience_followers;
+    const auto elsewhere = shown_attention(value_);
+    value_.top_posts = listed_posts(posts, accounts_, audience, copies_, elsewhere);
+    value_.earlier_posts =
+        listed_posts(posts_of_days_before(), accounts_, audience, copies_, elsewhere);
+    value_.earlier_posts.resize(std::min(value_.earlier_posts.size(), kEarlierShownMax));
     value_.by_source = by_source(posts, options_.sources);
-    value_.by_hour = hours(posts, date);
+    if (scope().together) {
+      for (const MissedDay& day : value_.days) {
+        value_.by_hour.insert(value_.by_hour.end(), day.by_hour.begin(), day.by_hour.end());
+      }
+    } else {
+      value_.by_hour = hours(posts, date);
+    }
     for (const CalendarEvent& event : options_.events) {
       if (event.window.from < date.window.to && date.window.from < event.window.to) {
         value_.events.push_back({event.name, event.window});
@@ -279,7 +298,7 @@ class Assembly {
   }
 
   void report_posts() {
-    std::set<std::string_view> listed;
+    std::set<std::string_view> listed = shown_attention(value_);
     for (const TopPost& top : value_.top_posts) {
       listed.insert(top.uri);
     }
@@ -287,7 +306,7 @@ class Assembly {
     std::int64_t deleted = 0;
     for (const PostFact& fact : facts_) {
       const Post& post = fact.record.post;
-      const Place place = place_of(fact, listed.contains(post.uri));
+      const Place place = place_of(fact, listed);
       value_.posts.push_back({post.uri, fact.record.revision, fact.day, place, fact.signs.about()});
       ids_.push_back(fact.record.id);
       value_.older += place == Place::older ? 1 : 0;
@@ -301,7 +320,8 @@ class Assembly {
     value_.posts_sha256 = posts_hash(value_.posts);
   }
 
-  static Place place_of(const PostFact& fact, bool listed) {
+  [[nodiscard]] Place place_of(const PostFact& fact,
+                               const std::set<std::string_view>& listed) const {
     switch (fact.age) {
       case Age::late:
         return Place::late;
@@ -312,7 +332,21 @@ class Assembly {
       case Age::of_date:
         break;
     }
-    return fact.apart() ? Place::own : listed ? Place::shown : Place::hidden;
+    const std::string& uri = fact.record.post.uri;
+    return fact.apart()            ? Place::own
+           : copies_.contains(uri) ? Place::clustered
+           : listed.contains(uri)  ? Place::shown
+                                   : Place::hidden;
+  }
+
+  [[nodiscard]] PostFacts posts_of_days_before() const {
+    PostFacts posts;
+    for (const PostFact& fact : facts_) {
+      if (fact.age != Age::of_date) {
+        posts.push_back(&fact);
+      }
+    }
+    return posts;
   }
 
   [[nodiscard]] PostFacts posts_of_date() const {
@@ -335,10 +369,13 @@ class Assembly {
   const Instant now_;
   std::vector<PostFact> facts_;
   std::vector<WatchedTimeline> watch_;
+  std::vector<UsualRange> ranges_;     // of the tags, of the day that was counted last
+  std::set<std::string_view> copies_;  // uris of all posts of clusters but their first
   Previous previous_;
   DigestValue value_;
   std::vector<std::int64_t> ids_;
   std::vector<DayCount> counts_;
+  std::vector<AttentionRow> told_first_;
 };
 
 }  // namespace

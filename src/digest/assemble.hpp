@@ -10,8 +10,9 @@ namespace tagwatch {
 
 struct Assembled {
   DigestValue value;
-  std::vector<std::int64_t> posts;  ///< ids of what it reports
-  std::vector<DayCount> counts;     ///< totals of its days and of those that it restates
+  std::vector<std::int64_t> posts;       ///< ids of what it reports
+  std::vector<DayCount> counts;          ///< totals of its days and of those that it restates
+  std::vector<AttentionRow> told_first;  ///< what waits for an answer, and no digest told before
 };
 
 /// The digest before it in the chain.

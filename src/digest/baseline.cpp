@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace tagwatch {
 namespace {
@@ -10,9 +11,21 @@ namespace {
 constexpr int kLowPercent = 10;
 constexpr int kHighPercent = 90;
 
-bool is_weekend(Day day) {
+unsigned weekday_of(Day day) {
+  return std::chrono::weekday{day}.iso_encoding();
+}
+
+unsigned is_weekend(Day day) {
   const std::chrono::weekday weekday{day};
-  return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
+  return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday ? 1 : 0;
+}
+
+LikeDays posts_of(const std::vector<PastDay>& days) {
+  LikeDays counts;
+  for (const PastDay& day : days) {
+    counts.push_back(day.posts);
+  }
+  return counts;
 }
 
 bool touched_by_event(Window day, const std::vector<CalendarEvent>& events) {
@@ -66,26 +79,36 @@ std::vector<Day> comparable_days(Day day, int baseline_days, const Zone& zone,
 }
 
 UsualRange usual_range(Day day, std::int64_t counted, const std::vector<PastDay>& comparable) {
-  std::vector<std::int64_t> same_weekday;
-  std::vector<std::int64_t> same_group;
-  for (const PastDay& past : comparable) {
-    if (is_weekend(past.day) == is_weekend(day)) {
-      same_group.push_back(past.posts);
+  const auto groups = [&](auto group_of) {
+    std::map<unsigned, std::vector<PastDay>> days;
+    for (const PastDay& past : comparable) {
+      days[group_of(past.day)].push_back(past);
     }
-    if (std::chrono::weekday{past.day} == std::chrono::weekday{day}) {
-      same_weekday.push_back(past.posts);
-    }
-  }
+    return std::pair(days[group_of(day)], days);
+  };
   constexpr auto kNeeded = static_cast<std::size_t>(kComparableDaysMin);
-  std::vector<std::int64_t>& taken = same_weekday.size() >= kNeeded ? same_weekday : same_group;
+  auto [taken, like] = groups(weekday_of);
   if (taken.size() < kNeeded) {
-    return {std::nullopt,
-            fmt::format("cannot tell yet ({} of {})", taken.size(), kComparableDaysMin)};
+    std::tie(taken, like) = groups(is_weekend);
   }
-  std::sort(taken.begin(), taken.end());
-  return {Usual{nearest_rank(taken, kLowPercent), nearest_rank(taken, kHighPercent),
-                static_cast<int>(taken.size()), counted},
-          ""};
+  UsualRange range;
+  if (taken.size() < kNeeded) {
+    range.reason = fmt::format("cannot tell yet ({} of {})", taken.size(), kComparableDaysMin);
+    return range;
+  }
+  std::vector<LikeDays> counts;
+  for (const auto& [group, days] : like) {
+    counts.push_back(posts_of(days));
+  }
+  LikeDays sorted = posts_of(taken);
+  std::sort(sorted.begin(), sorted.end());
+  range.usual = Usual{nearest_rank(sorted, kLowPercent), nearest_rank(sorted, kHighPercent),
+                      static_cast<int>(taken.size()), counted};
+  range.expected = expectation_of(sorted, dispersion_of(counts));
+  for (const PastDay& past : taken) {
+    range.days.push_back(past.day);
+  }
+  return range;
 }
 
 Result<UsualRange> usual_of(const Reader& reader, const DigestOptions& options,
@@ -93,7 +116,9 @@ Result<UsualRange> usual_of(const Reader& reader, const DigestOptions& options,
                             const Hashtag& tag, Day day, const Judged& judged) {
   const auto sources = complete_sources(watch, tag, judged);
   if (sources.empty()) {
-    return UsualRange{std::nullopt, "cannot tell, as no source is known to have been read in full"};
+    UsualRange range;
+    range.reason = "cannot tell, as no source is known to have been read in full";
+    return range;
   }
   std::vector<std::string> names;
   for (const WatchedTimeline* timeline : sources) {
@@ -109,7 +134,9 @@ Result<UsualRange> usual_of(const Reader& reader, const DigestOptions& options,
        comparable_days(day, options.baseline_days, options.zone, options.events, sources)) {
     past.push_back({comparable, count_within(*places, options.zone.window(comparable))});
   }
-  return usual_range(day, count_within(*places, judged.window), past);
+  UsualRange range = usual_range(day, count_within(*places, judged.window), past);
+  range.sources = std::move(names);
+  return range;
 }
 
 Window baseline_window(Day day, const DigestOptions& options) {

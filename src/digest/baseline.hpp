@@ -15,6 +15,7 @@
 
 #include "accounts.hpp"
 #include "tagwatch/digest/watch.hpp"
+#include "unusual.hpp"
 
 namespace tagwatch {
 
@@ -24,6 +25,10 @@ inline constexpr int kComparableDaysMin = 7;
 struct UsualRange {
   std::optional<Usual> usual;
   std::string reason;  ///< why `usual` is unset
+  // Where `usual` is set:
+  Expectation expected;              ///< what its probability is told by
+  std::vector<Day> days;             ///< that it rests on
+  std::vector<std::string> sources;  ///< S, by name
 };
 
 /// A past day and its posts.

@@ -47,6 +47,23 @@ void fill_in(DigestView& view, std::vector<PostRecord> records) {
   view.blanked = std::max<std::int64_t>(0, deleted - view.value.deleted);
 }
 
+// What waits may have been reported by an earlier digest.
+Result<void> fill_in_attention(DigestView& view, const Reader& reader) {
+  for (const AttentionItem& item : view.value.attention.value_or(std::vector<AttentionItem>())) {
+    if (!view.records.contains(item.uri)) {
+      auto record = view.value.issued ? reader.post_as_of(item.uri, view.value.as_of_txn)
+                                      : reader.post_by_uri(item.uri);
+      if (!record) {
+        return record.error();
+      }
+      if (*record) {
+        view.records.emplace(item.uri, std::move(**record));
+      }
+    }
+  }
+  return {};
+}
+
 void find_words(DigestView& view, const Zone& zone) {
   Words words = sentences(view.value, zone, Since{view.blanked, view.held, view.pruned});
   view.subject = std::move(words.subject);
@@ -55,6 +72,15 @@ void find_words(DigestView& view, const Zone& zone) {
   view.hours = std::move(words.hours);
   view.earlier = std::move(words.earlier);
   view.sums = std::move(words.sums);
+}
+
+// What was issued, after a look whether it still is what was issued.
+Result<DigestValue> issued_value(const DigestRow& row) {
+  if (sha256_hex(row.value) != row.hash) {
+    return Error{Errc::store_corrupt, "the digest of " + format_day(row.date) +
+                                          " is not what was issued; put a backup in its place"};
+  }
+  return read_kept_json(row.value);
 }
 
 }  // namespace
@@ -114,6 +140,7 @@ Result<DigestRow> issue(Writer& writer, const DigestOptions& options, Day date, 
   order.digest.hash = sha256_hex(order.digest.value);
   order.posts = std::move(assembled->posts);
   order.counts = std::move(assembled->counts);
+  order.attention = std::move(assembled->told_first);
   return writer.issue(order);
 }
 
@@ -138,6 +165,9 @@ Result<DigestView> view(const DigestValue& value, const Reader& reader) {
     }
   }
   fill_in(shown, std::move(records));
+  if (auto filled = fill_in_attention(shown, reader); !filled) {
+    return filled.error();
+  }
   if (value.issued) {
     shown.sha256 = sha256_hex(kept_json(value));
   } else {
@@ -157,15 +187,42 @@ Result<DigestView> issued_view(const Reader& reader, Day date) {
   if (!row) {
     return row.error();
   }
-  if (sha256_hex(row->value) != row->hash) {
-    return Error{Errc::store_corrupt, "the digest of " + format_day(date) +
-                                          " is not what was issued; put a backup in its place"};
+  const auto value = issued_value(*row);
+  return value ? view(*value, reader) : value.error();
+}
+
+Result<ArchiveEntry> archive_entry(const Reader& reader, Day date) {
+  const auto row = reader.digest(date);
+  if (!row) {
+    return row.error();
   }
-  const auto value = read_kept_json(row->value);
+  const auto value = issued_value(*row);
   if (!value) {
     return value.error();
   }
-  return view(*value, reader);
+  const auto zone = Zone::locate(value->timezone);
+  if (!zone) {
+    return zone.error();
+  }
+  Words words = sentences(*value, *zone, Since());
+  return ArchiveEntry{value->date, value->digest_id, row->issued_at, std::move(words.subject),
+                      std::move(words.headline)};
+}
+
+Result<std::vector<ArchiveEntry>> archive_entries(const Reader& reader) {
+  const auto rows = reader.digests();
+  if (!rows) {
+    return rows.error();
+  }
+  std::vector<ArchiveEntry> entries;
+  for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
+    auto entry = archive_entry(reader, row->date);
+    if (!entry) {
+      return entry.error();
+    }
+    entries.push_back(std::move(*entry));
+  }
+  return entries;
 }
 
 }  // namespace tagwatch

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "clusters.hpp"
+#include "tagwatch/text/language.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch {
@@ -80,6 +82,15 @@ std::vector<NamedCount> most_frequent(std::vector<NamedCount> counts) {
   std::stable_sort(counts.begin(), counts.end(),
                    [](const NamedCount& a, const NamedCount& b) { return a.posts > b.posts; });
   return counts;
+}
+
+// "en" of "en-GB", in lower case.
+std::string primary_language(std::string_view said) {
+  std::string primary(said.substr(0, said.find_first_of("-_")));
+  for (char& c : primary) {
+    c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  return primary;
 }
 
 }  // namespace
@@ -198,6 +209,29 @@ std::vector<ReferredCount> frequent_tags(const PostFacts& posts,
   return shared.most_frequent();
 }
 
+std::vector<Cluster> clusters_of(const PostFacts& posts) {
+  PostFacts speaking;
+  std::vector<SaidPost> said;
+  for (const PostFact* fact : posts) {
+    if (speaks_for_itself(*fact)) {
+      speaking.push_back(fact);
+      said.push_back({fact->record.post.text, account_key(fact->record.post)});
+    }
+  }
+  std::vector<Cluster> clusters;
+  for (const SameText& same : same_texts(said).clusters) {
+    Cluster cluster;
+    for (const std::size_t at : same.posts) {
+      cluster.uris.push_back(speaking[at]->record.post.uri);
+    }
+    cluster.accounts = same.accounts;
+    cluster.from = speaking[same.posts.front()]->record.placed;
+    cluster.to = speaking[same.posts.back()]->record.placed;
+    clusters.push_back(std::move(cluster));
+  }
+  return clusters;
+}
+
 std::vector<NamedCount> by_topic(const PostFacts& posts, const std::vector<std::string>& topics) {
   std::vector<NamedCount> counts;
   for (const std::string& topic : topics) {
@@ -213,15 +247,22 @@ std::vector<NamedCount> by_topic(const PostFacts& posts, const std::vector<std::
 }
 
 std::vector<NamedCount> by_language(const PostFacts& posts) {
-  std::map<std::string, std::int64_t> languages;
+  std::map<std::string, NamedCount> languages;
   for (const PostFact* fact : posts) {
-    if (!fact->apart()) {
-      ++languages[fact->record.post.language.value_or("")];
+    if (fact->apart()) {
+      continue;
     }
+    const Post& post = fact->record.post;
+    const std::string said = primary_language(post.language.value_or(""));
+    const std::string language = said.empty() ? guess_language(post.text).value_or("") : said;
+    NamedCount& count = languages[language];
+    count.name = language;
+    ++count.posts;
+    count.guessed += said.empty() && !language.empty() ? 1 : 0;
   }
   std::vector<NamedCount> counts;
-  for (const auto& [language, count] : languages) {
-    counts.push_back({language, count, std::nullopt});
+  for (auto& [language, count] : languages) {
+    counts.push_back(std::move(count));
   }
   return most_frequent(std::move(counts));
 }

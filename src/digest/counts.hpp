@@ -33,6 +33,9 @@ namespace tagwatch {
 [[nodiscard]] std::vector<ReferredCount> frequent_tags(const PostFacts& posts,
                                                        const std::vector<Hashtag>& watched);
 
+/// Clusters of posts that may be quoted and say the same, the largest first.
+[[nodiscard]] std::vector<Cluster> clusters_of(const PostFacts& posts);
+
 /// Topics with a post, the most frequent first, else in the order of the configuration.
 [[nodiscard]] std::vector<NamedCount> by_topic(const PostFacts& posts,
                                                const std::vector<std::string>& topics);

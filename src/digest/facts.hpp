@@ -16,7 +16,11 @@ namespace tagwatch {
 struct Scope {
   Window window;
   std::vector<DayPart> days;  ///< at least one
-  [[nodiscard]] const DayPart& date() const { return days.back(); }
+  bool together = false;      ///< all days count as one, as for a look back over a week
+  /// What the numbers speak of.
+  [[nodiscard]] DayPart date() const {
+    return together ? DayPart{days.back().day, window} : days.back();
+  }
 };
 
 /// How a post stands to the digest that reports it.

@@ -51,6 +51,7 @@ void fields(Archive& archive, A<TagCount> auto& value) {
   archive("usual", value.usual);
   archive("usual_reason", value.usual_reason);
   archive("last_seen", value.last_seen);
+  archive.unless_default("unusual", value.unusual);
 }
 
 template <class Archive>
@@ -104,6 +105,17 @@ void fields(Archive& archive, A<TopPost> auto& value) {
 }
 
 template <class Archive>
+void fields(Archive& archive, A<AttentionItem> auto& value) {
+  archive("uri", value.uri);
+  archive("number", value.number);
+  archive("revision", value.revision);
+  archive("why", value.why);
+  archive("since", value.since);
+  archive("told", value.told);
+  archive("engagement", value.engagement);
+}
+
+template <class Archive>
 void fields(Archive& archive, A<SourceCount> auto& value) {
   archive("source", value.source);
   archive("platform", value.platform);
@@ -133,6 +145,7 @@ void fields(Archive& archive, A<NamedCount> auto& value) {
   archive("name", value.name);
   archive("posts", value.posts);
   archive("usual", value.usual);
+  archive.unless_default("guessed", value.guessed);
 }
 
 template <class Archive>
@@ -184,12 +197,45 @@ void fields(Archive& archive, A<DayEvent> auto& value) {
 }
 
 template <class Archive>
+void fields(Archive& archive, A<Driver> auto& value) {
+  archive("kind", value.kind);
+  archive.unless_default("hours", value.hours);
+  archive("name", value.name);
+  archive("uri", value.uri);
+  archive("index", value.index);
+  archive("posts", value.posts);
+  archive("usual", value.usual);
+}
+
+template <class Archive>
+void fields(Archive& archive, A<Cluster> auto& value) {
+  archive("uris", value.uris);
+  archive("accounts", value.accounts);
+  archive("from", value.from);
+  archive("to", value.to);
+}
+
+template <class Archive>
+void fields(Archive& archive, A<Flag> auto& value) {
+  archive("kind", value.kind);
+  archive("tag", value.tag);
+  archive("source", value.source);
+  archive("uri", value.uri);
+  archive("observed", value.observed);
+  archive("expected", value.expected);
+  archive("threshold", value.threshold);
+  archive("per_million", value.per_million);
+  archive("drivers", value.drivers);
+}
+
+template <class Archive>
 void fields(Archive& archive, A<DigestValue> auto& value) {
   archive("digest_id", value.digest_id);
   archive("software", value.software);
   archive("config_hash", value.config_hash);
   archive("previous_sha256", value.previous_sha256);
   archive("date", value.date);
+  archive.unless_default("first_day", value.first_day);
   archive("timezone", value.timezone);
   archive("window", value.window);
   archive("issued", value.issued);
@@ -199,11 +245,16 @@ void fields(Archive& archive, A<DigestValue> auto& value) {
   archive("as_of_txn", value.as_of_txn);
   archive("contact", value.contact);
   archive("missed_days", value.missed_days);
+  archive.unless_default("days", value.days);
   archive("tags", value.tags);
   archive("programme_known", value.programme_known);
   archive("with_several_tags", value.with_several_tags);
   archive("coverage", value.coverage);
+  archive.unless_default("attention", value.attention);
   archive("top_posts", value.top_posts);
+  archive.unless_default("earlier_posts", value.earlier_posts);
+  archive.unless_default("flags", value.flags);
+  archive.unless_default("clusters", value.clusters);
   archive("by_source", value.by_source);
   archive("by_hour", value.by_hour);
   archive("events", value.events);

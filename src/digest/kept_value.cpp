@@ -2,6 +2,7 @@
 // name. The fields stand in kept_fields.hpp; here is how each type looks.
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
 
 #include "kept_fields.hpp"
@@ -17,6 +18,10 @@ constexpr std::array<std::string_view, 8> kWhys{"mentions_own", "question",     
                                                 "replies_fast", "many_reposts", "listed",
                                                 "link",         "only_post"};
 constexpr std::array<std::string_view, 3> kZeros{"none", "verified", "unverified"};
+constexpr std::array<std::string_view, 3> kUnusuals{"none", "rise", "drop"};
+constexpr std::array<std::string_view, 5> kDrivers{"hours", "same_text", "link", "source",
+                                                   "language"};
+constexpr std::array<std::string_view, 4> kFlags{"rise", "drop", "blind_source", "same_text"};
 
 }  // namespace
 
@@ -26,8 +31,22 @@ std::string_view name(Place place) {
 std::string_view name(Why why) {
   return kWhys.at(static_cast<std::size_t>(why));
 }
+std::optional<Why> why_from_name(std::string_view text) {
+  const auto found = std::find(kWhys.begin(), kWhys.end(), text);
+  return found == kWhys.end() ? std::nullopt
+                              : std::optional(static_cast<Why>(found - kWhys.begin()));
+}
 std::string_view name(Zero zero) {
   return kZeros.at(static_cast<std::size_t>(zero));
+}
+std::string_view name(Unusual unusual) {
+  return kUnusuals.at(static_cast<std::size_t>(unusual));
+}
+std::string_view name(DriverKind kind) {
+  return kDrivers.at(static_cast<std::size_t>(kind));
+}
+std::string_view name(FlagKind kind) {
+  return kFlags.at(static_cast<std::size_t>(kind));
 }
 
 namespace kept {
@@ -66,6 +85,9 @@ class Writing {
   void put(Place place) { json_.value(name(place)); }
   void put(Why why) { json_.value(name(why)); }
   void put(Zero zero) { json_.value(name(zero)); }
+  void put(Unusual unusual) { json_.value(name(unusual)); }
+  void put(DriverKind kind) { json_.value(name(kind)); }
+  void put(FlagKind kind) { json_.value(name(kind)); }
   void put(CoverageWord word) { json_.value(name(word)); }
   void put(GapReason reason) { json_.value(name(reason)); }
 
@@ -171,6 +193,15 @@ class Reading {
   static bool take(Element from, Place& place) { return take_named(from, Place::missed, place); }
   static bool take(Element from, Why& why) { return take_named(from, Why::only_post, why); }
   static bool take(Element from, Zero& zero) { return take_named(from, Zero::unverified, zero); }
+  static bool take(Element from, Unusual& unusual) {
+    return take_named(from, Unusual::drop, unusual);
+  }
+  static bool take(Element from, DriverKind& kind) {
+    return take_named(from, DriverKind::language, kind);
+  }
+  static bool take(Element from, FlagKind& kind) {
+    return take_named(from, FlagKind::same_text, kind);
+  }
   static bool take(Element from, CoverageWord& word) {
     return take_named(from, CoverageWord::unknown, word);
   }

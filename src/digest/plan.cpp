@@ -87,6 +87,7 @@ Result<Plan> preview_plan(const Chain& chain, const Zone& zone, DigestDays days,
     plan.chain_start = chain.empty() ? plan.scope.window.from : chain.start();
   } else {
     plan.scope = scope_of({zone.window(first).from, day.to}, zone);
+    plan.scope.together = first != days.last;
   }
   return plan;
 }

@@ -46,12 +46,6 @@ std::int64_t noticed(std::optional<std::int64_t> count, std::int64_t weight,
   return std::min(sane(count) * kThousandths * weight / audience, kPartMax);
 }
 
-bool mentions_own(const Post& post, const Accounts& accounts) {
-  return std::any_of(post.mentions.begin(), post.mentions.end(), [&](const std::string& handle) {
-    return accounts.role_of(handle) == Role::own;
-  });
-}
-
 std::vector<Why> why_of(const PostFact& fact, const Accounts& accounts,
                         std::int64_t audience_followers) {
   const Post& post = fact.record.post;
@@ -127,6 +121,12 @@ bool is_question_mark(std::string_view rest) {
 
 }  // namespace
 
+bool mentions_own(const Post& post, const Accounts& accounts) {
+  return std::any_of(post.mentions.begin(), post.mentions.end(), [&](const std::string& handle) {
+    return accounts.role_of(handle) == Role::own;
+  });
+}
+
 bool asks(std::string_view text) {
   constexpr std::string_view kSpaces = " \t\r\n";
   for (std::size_t at = 0; at < text.size();) {
@@ -143,20 +143,24 @@ bool asks(std::string_view text) {
 }
 
 std::vector<TopPost> listed_posts(const PostFacts& posts, const Accounts& accounts,
-                                  std::int64_t audience_followers) {
+                                  std::int64_t audience_followers,
+                                  const std::set<std::string_view>& copies,
+                                  const std::set<std::string_view>& elsewhere) {
   PostFacts counted;
-  std::copy_if(posts.begin(), posts.end(), std::back_inserter(counted),
-               [](const PostFact* fact) { return !fact->apart(); });
+  std::copy_if(posts.begin(), posts.end(), std::back_inserter(counted), [&](const PostFact* fact) {
+    return !fact->apart() && !copies.contains(fact->record.post.uri);
+  });
   const bool whole = counted.size() <= kListedWholeMax;
+  const bool alone = counted.size() == 1 && copies.empty();
   std::vector<TopPost> listed;
   std::vector<TopPost> others;
   for (const PostFact* fact : counted) {
     std::vector<Why> why = why_of(*fact, accounts, audience_followers);
-    if (!fact->quotable()) {
+    if (!fact->quotable() || elsewhere.contains(fact->record.post.uri)) {
       continue;
     }
     if (whole) {
-      listed.push_back(unranked(*fact, counted.size() == 1 ? std::vector{Why::only_post} : why));
+      listed.push_back(unranked(*fact, alone ? std::vector{Why::only_post} : why));
     } else {
       const bool reason = fact->signs.about() || !why.empty();
       (reason ? listed : others).push_back(ranked(*fact, std::move(why), accounts));

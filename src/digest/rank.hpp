@@ -12,6 +12,7 @@
 //   link, listed, mentions_own, place small additions for what a press office looks for
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,19 @@ inline constexpr std::size_t kListedWholeMax = 5;
 inline constexpr std::size_t kShownMin = 3;
 /// More than that nobody reads on a telephone.
 inline constexpr std::size_t kShownMax = 6;
+/// So many are listed of the days before.
+inline constexpr std::size_t kEarlierShownMax = 3;
 
 /// The listed posts among `posts`, in their order. Own and partner posts, withheld and deleted ones
-/// are never listed.
+/// are never listed, nor are `copies`, uris of posts whose text an earlier one has, nor those of
+/// `elsewhere`, which the digest shows already.
 [[nodiscard]] std::vector<TopPost> listed_posts(const PostFacts& posts, const Accounts& accounts,
-                                                std::int64_t audience_followers);
+                                                std::int64_t audience_followers,
+                                                const std::set<std::string_view>& copies,
+                                                const std::set<std::string_view>& elsewhere);
+
+/// True when the post mentions an account of the office.
+[[nodiscard]] bool mentions_own(const Post& post, const Accounts& accounts);
 
 /// True when `text` asks something: a question mark of any script outside of web addresses.
 [[nodiscard]] bool asks(std::string_view text);

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
+#include "attention.hpp"
 #include "tagwatch/base/sha256.hpp"
 
 namespace tagwatch {
@@ -24,6 +26,16 @@ std::int64_t sum(const Items& items, Part part) {
     total += item.*part;
   }
   return total;
+}
+
+// The posts of the date that stand on the page: those that wait for an answer, and the listed ones.
+std::int64_t shown_posts(const DigestValue& value) {
+  const std::set<std::string_view> waiting = shown_attention(value);
+  const auto of_date =
+      std::count_if(value.posts.begin(), value.posts.end(), [&](const ReportedPost& post) {
+        return post.place == Place::shown && waiting.contains(post.uri);
+      });
+  return of_date + static_cast<std::int64_t>(value.top_posts.size());
 }
 
 }  // namespace
@@ -59,6 +71,10 @@ Result<void> check_sums(const DigestValue& value) {
   }
   std::int64_t late = sum(value.late_arrivals, &LateDay::late);
   late += sum(value.late_arrivals, &LateDay::own);
+  std::int64_t copies = 0;
+  for (const Cluster& cluster : value.clusters.value_or(std::vector<Cluster>())) {
+    copies += static_cast<std::int64_t>(cluster.uris.size()) - 1;
+  }
   const Sum sums[] = {
       {"shown, clustered, hidden and own",
        omitted.shown + omitted.clustered + omitted.hidden + omitted.own, omitted.total},
@@ -66,7 +82,8 @@ Result<void> check_sums(const DigestValue& value) {
        with_place(value.posts, Place::shown) + with_place(value.posts, Place::clustered) +
            with_place(value.posts, Place::hidden) + with_place(value.posts, Place::own),
        omitted.total},
-      {"the listed posts", static_cast<std::int64_t>(value.top_posts.size()), omitted.shown},
+      {"the listed posts", shown_posts(value), omitted.shown},
+      {"the posts of clusters beyond their first", copies, omitted.clustered},
       {"the posts that sources showed first", sum(value.by_source, &SourceCount::first),
        omitted.total},
       {"the posts by hour", sum(value.by_hour, &HourCount::posts), omitted.total - omitted.own},

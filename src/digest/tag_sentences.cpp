@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "tagwatch/digest/sentences.hpp"
+#include "unusual_sentences.hpp"
 #include "wording.hpp"
 
 namespace tagwatch {
@@ -31,18 +32,35 @@ TagFacts facts_of_tag(const TagCount& count, const CoverageReport& coverage) {
   return facts;
 }
 
-// "usually 0 to 3", or why that cannot be told.
+// "usually 0 to 3", "far above the usual 0 to 3"; there is a usual range.
+std::string usual_range_words(const TagCount& count) {
+  const std::string usual = range(*count.usual, " to ");
+  switch (count.unusual) {
+    case Unusual::rise:
+      return "far above the usual " + usual;
+    case Unusual::drop:
+      return "far below the usual " + usual;
+    case Unusual::none:
+      break;
+  }
+  return "usually " + usual;
+}
+
+// usual_range_words, or why that cannot be told.
 std::string usual_clause(const TagCount& count) {
   if (!count.usual) {
     return count.usual_reason.empty() ? std::string() : usual_words(count);
   }
   const Usual& usual = *count.usual;
-  if (usual.counted != count.posts) {
-    return fmt::format("{} of them seen by the sources that were read in full, where {} {} usual",
-                       wording::number(usual.counted), range(usual, " to "),
-                       usual.low == 1 && usual.high == 1 ? "is" : "are");
+  if (usual.counted == count.posts) {
+    return usual_range_words(count);
   }
-  return "usually " + range(usual, " to ");
+  const std::string seen = fmt::format("{} of them seen by the sources that were read in full",
+                                       wording::number(usual.counted));
+  return count.unusual != Unusual::none
+             ? fmt::format("{}, {}", seen, usual_range_words(count))
+             : fmt::format("{}, where {} {} usual", seen, range(usual, " to "),
+                           usual.low == 1 && usual.high == 1 ? "is" : "are");
 }
 
 std::string programme_clause(const TagCount& count) {
@@ -57,22 +75,27 @@ std::string programme_clause(const TagCount& count) {
              : fmt::format("{} of them about the programme", wording::number(count.programme));
 }
 
+// `first` behind a comma, the others behind semicolons; empty ones are left out.
 std::string joined_clauses(std::string sentence, const std::string& first,
-                           const std::string& second) {
+                           std::initializer_list<std::string> others) {
   if (!first.empty()) {
     sentence += ", " + first;
   }
-  if (!second.empty()) {
-    sentence += "; " + second;
+  for (const std::string& other : others) {
+    if (!other.empty()) {
+      sentence += "; " + other;
+    }
   }
   return sentence + ".";
 }
 
-std::string posts_sentence(const DigestValue& value, const TagCount& count) {
+std::string posts_sentence(const DigestValue& value, const TagCount& count, const Zone& zone) {
   const bool running = value.window.to > value.generated_at;
+  const UnusualWords unusual = unusual_words(value, count, zone);
   return joined_clauses(
       fmt::format("#{}: {}{}", count.tag, posts_words(count.posts), running ? " so far" : ""),
-      usual_clause(count), value.programme_known ? programme_clause(count) : "");
+      usual_clause(count) + unusual.during,
+      {unusual.drivers, value.programme_known ? programme_clause(count) : ""});
 }
 
 std::string who_watched(const TagFacts& facts) {
@@ -104,7 +127,7 @@ bool maybe_closed(const TagFacts& facts) {
   return facts.seen == Seen::unverified && facts.unverified == facts.read;
 }
 
-std::string zero_sentence(const DigestValue& value, const TagFacts& facts) {
+std::string zero_sentence(const DigestValue& value, const TagFacts& facts, const Zone& zone) {
   const TagCount& count = *facts.count;
   const bool running = value.window.to > value.generated_at;
   if (maybe_closed(facts)) {
@@ -116,9 +139,8 @@ std::string zero_sentence(const DigestValue& value, const TagFacts& facts) {
   }
   const std::string seen = fmt::format("No post with #{} was seen {}by {}", count.tag,
                                        running ? "so far " : "", who_watched(facts));
-  return joined_clauses(
-             seen, "",
-             count.usual ? "usually " + range(*count.usual, " to ") : usual_clause(count)) +
+  const std::string usual = count.usual ? usual_range_words(count) : usual_clause(count);
+  return joined_clauses(seen, "", {usual + unusual_words(value, count, zone).during}) +
          last_seen_sentence(count, value.date);
 }
 
@@ -158,13 +180,17 @@ std::string tag_in_subject(const TagFacts& facts) {
 
 std::string tag_in_short(const TagFacts& facts, CoverageWord word) {
   const TagCount& count = *facts.count;
+  const std::string unusual = count.unusual == Unusual::none || !count.usual
+                                  ? ""
+                                  : fmt::format(" ({})", usual_range_words(count));
   switch (facts.seen) {
     case Seen::posts:
-      return fmt::format("#{} {}", count.tag, wording::number(count.posts));
+      return fmt::format("#{} {}{}", count.tag, wording::number(count.posts), unusual);
     case Seen::none:
-      return fmt::format("#{} {}", count.tag, word == CoverageWord::complete ? "0" : "none seen");
+      return fmt::format("#{} {}{}", count.tag, word == CoverageWord::complete ? "0" : "none seen",
+                         unusual);
     case Seen::unverified:
-      return fmt::format("#{} none seen", count.tag);
+      return fmt::format("#{} none seen{}", count.tag, unusual);
     case Seen::blind:
       return fmt::format("#{} could not be read", count.tag);
     case Seen::unknown:
@@ -173,14 +199,14 @@ std::string tag_in_short(const TagFacts& facts, CoverageWord word) {
   return {};
 }
 
-std::string tag_sentence(const DigestValue& value, const TagFacts& facts) {
+std::string tag_sentence(const DigestValue& value, const TagFacts& facts, const Zone& zone) {
   const TagCount& count = *facts.count;
   switch (facts.seen) {
     case Seen::posts:
-      return posts_sentence(value, count);
+      return posts_sentence(value, count, zone);
     case Seen::none:
     case Seen::unverified:
-      return zero_sentence(value, facts);
+      return zero_sentence(value, facts, zone);
     case Seen::blind:
       return facts.sources == 1
                  ? fmt::format("#{}: its one source could not be read, so nothing is known.",

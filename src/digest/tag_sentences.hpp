@@ -36,10 +36,12 @@ struct TagFacts {
 /// "#TMSSW 9 (usually 0–3)".
 [[nodiscard]] std::string tag_in_subject(const TagFacts& facts);
 
-/// "#TMSSW 9", "#TMSSW none seen": of a day whose coverage is told beside it as `word`.
+/// "#TMSSW 9", "#TMSSW none seen", "#TMSSW 31 (far above the usual 0 to 3)": of a day whose
+/// coverage is told beside it as `word`.
 [[nodiscard]] std::string tag_in_short(const TagFacts& facts, CoverageWord word);
 
 /// The sentence of the first screen.
-[[nodiscard]] std::string tag_sentence(const DigestValue& value, const TagFacts& facts);
+[[nodiscard]] std::string tag_sentence(const DigestValue& value, const TagFacts& facts,
+                                       const Zone& zone);
 
 }  // namespace tagwatch

@@ -9,6 +9,7 @@
 
 #include "ingest/asker.hpp"
 #include "ingest/page_facts.hpp"
+#include "tagwatch/text/url.hpp"
 
 namespace tagwatch {
 namespace {
@@ -21,11 +22,29 @@ constexpr Duration kAccessInterval = std::chrono::hours(1);
 // left alone by everybody.
 constexpr int kFailuresBeforeBackOff = 2;
 
+// A server whose clock is ahead of ours by so much is a witness that ours is behind.
+constexpr Duration kServerAheadMin = std::chrono::hours(1);
+// So far the store's last commit may be ahead of us without being another one.
+constexpr Duration kCommitAheadMax = std::chrono::minutes(10);
+
+// Whether the store, too, shows that the clock is behind.
+Result<bool> written_later(const Reader& reader, Instant now) {
+  const auto last = reader.last_commit();
+  return last ? Result<bool>(last->at > now + kCommitAheadMax) : last.error();
+}
+
 void keep_validators(const Answer& answer, TimelineState& state) {
   // An empty page proves nothing about the next one: it is read again in full.
   state.validators = answer.page.items > 0 ? answer.validators : Validators{};
   state.validators_for = answer.validators_for;
   state.moved_to = answer.moved_to;
+}
+
+PassReport report_of(const Timeline& timeline) {
+  PassReport report;
+  report.timeline = timeline.id;
+  report.tag = timeline.tag.spelled();
+  return report;
 }
 
 void add_up(const Answer& answer, PassReport& report) {
@@ -67,6 +86,24 @@ void take_page(const Timeline& timeline, const Watchlist& watchlist, const Task&
       watchlist.match(std::move(answer.page.posts), *timeline.settings, *timeline.phrases);
 }
 
+// Ids are a server's own: those that one gave are other posts, or none, at another one.
+std::optional<Error> other_server(const Timeline& timeline, const TimelineState& state) {
+  const std::string before =
+      host_of(state.validators_for.substr(0, state.validators_for.find(' ')));
+  const bool asked_by_own_ids = timeline.kind->posts_at_once == 1;
+  if (!asked_by_own_ids || before.empty() || before == timeline.host) {
+    return std::nullopt;
+  }
+  return Error{Errc::config_invalid, "the source \"" + timeline.settings->name +
+                                         "\" was the server " + before +
+                                         " before; give another server another name"};
+}
+
+// Nothing of such an answer, or of its failure, is kept.
+bool proves_nothing(const Error& error) {
+  return error.code == Errc::cancelled || error.code == Errc::clock_wrong;
+}
+
 // Once a day: the hour at which it is asked who may read the feed, though posts come.
 bool long_sweep_begins(const std::vector<Sweep>& sweeps, std::vector<SweepDue> due) {
   std::erase_if(due, [](const SweepDue& each) { return each.window < std::chrono::days(1); });
@@ -92,9 +129,7 @@ Pipeline::Pipeline(HttpFetcher& http, DbThread& db, Writer& writer, const Watchl
 Pipeline::~Pipeline() = default;
 
 asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline, PassOptions options) {
-  PassReport report;
-  report.timeline = timeline.id;
-  report.tag = timeline.tag.spelled();
+  PassReport report = report_of(timeline);
   Result<TimelineState> loaded = co_await load(timeline);
   if (!loaded) {
     co_return loaded.error();
@@ -111,12 +146,13 @@ asio::awaitable<Result<PassReport>> Pipeline::pass(const Timeline& timeline, Pas
   Walk walk(std::move(*loaded), timeline.walk, timeline.tag, clock_.now(), std::move(extras));
   std::optional<Task> task = walk.next(clock_.now() < options.lookback_deadline);
   while (task) {
-    Answer answer = co_await asker_->ask(timeline, *task, walk.state());
-    if (answer.error && answer.error->code == Errc::cancelled) {
+    Answer answer = co_await ask(timeline, *task, walk.state());
+    if (answer.error && proves_nothing(*answer.error)) {
       report.error = answer.error;
       break;
     }
     Batch batch;
+    walk.note_server_clock(answer.record.server_clock);
     if (answer.error) {
       walk.failed(*answer.error, clock_.now());
       walk.state().not_before = answer.not_before;
@@ -178,6 +214,36 @@ asio::awaitable<Result<TimelineState>> Pipeline::load(const Timeline& timeline) 
   };
   Result<TimelineState> state = co_await db_.run(std::move(read_state));
   co_return state;
+}
+
+// A page that is read at a time that is past would claim, later, all the time since: two witnesses
+// are enough to leave it alone, as a server's clock may be wrong, and so may the last commit's.
+asio::awaitable<Answer> Pipeline::ask(const Timeline& timeline, Task task,
+                                      const TimelineState& state) {
+  if (const auto other = other_server(timeline, state)) {
+    Answer refused;
+    refused.record.started = refused.record.seen_as_of = clock_.now();
+    refused.record.task = name(task);
+    refused.error = other;
+    co_return refused;
+  }
+  Answer answer = co_await asker_->ask(timeline, std::move(task), state);
+  const auto& theirs = answer.record.server_clock;
+  const Instant now = clock_.now();
+  if (!theirs || *theirs - now < kServerAheadMin) {
+    co_return answer;
+  }
+  auto look = [this, now]() { return written_later(writer_.reader(), now); };
+  const Result<bool> behind = co_await db_.run(std::move(look));
+  if (!behind) {
+    answer.error = behind.error();
+  } else if (*behind) {
+    answer.error = Error{Errc::clock_wrong, "this machine's clock says " + format_rfc3339(now) +
+                                                ", the server's " + format_rfc3339(*theirs) +
+                                                "; the store was written later, too: "
+                                                "set the clock"};
+  }
+  co_return answer;
 }
 
 asio::awaitable<void> Pipeline::learn_access(const Timeline& timeline, const Page& page,

@@ -59,7 +59,23 @@ std::optional<Task> Walk::next(bool lookback_allowed) {
   return std::nullopt;
 }
 
-void Walk::take(const Page& page, Instant seen_as_of, Instant now) {
+// So much do clocks that are right differ at most.
+constexpr Duration kClocksDifferMax = std::chrono::minutes(10);
+// A server whose clock is behind by more has a wrong one, whatever ours shows.
+constexpr Duration kServerBehindMax = std::chrono::hours(24);
+
+// The answer's time: that of ours or of the server's clock, whichever is earlier.
+Instant Walk::believed(Instant seen_as_of) {
+  stale_ = seen_as_of < started_ - rules_.max_age_seen;
+  if (!stale_ && server_clock_ &&
+      *server_clock_ + kClocksDifferMax<started_&& * server_clock_ + kServerBehindMax> started_) {
+    return std::min(seen_as_of, *server_clock_);
+  }
+  return seen_as_of;
+}
+
+void Walk::take(const Page& page, Instant answer_seen_as_of, Instant now) {
+  const Instant seen_as_of = believed(answer_seen_as_of);
   ++pages_;
   const bool newest = !newest_done_;
   newest_done_ = true;
@@ -131,7 +147,7 @@ void Walk::note_success(Instant now) {
 void Walk::unchanged(Instant seen_as_of, Instant now) {
   ++pages_;
   newest_done_ = true;
-  cover(state_.covered_to, seen_as_of);
+  cover(state_.covered_to, believed(seen_as_of));
   note_success(now);
 }
 
@@ -291,7 +307,7 @@ void Walk::take_feed(const Page& page, Instant seen_as_of) {
 }
 
 void Walk::cover(Instant from, Instant to) {
-  if (to < started_ - rules_.max_age_seen) {
+  if (stale_) {
     return;
   }
   add_covered({from, to});

@@ -12,9 +12,11 @@
 #include <filesystem>
 
 #include "tagwatch/base/draft.hpp"
+#include "tagwatch/render/archive.hpp"
 #include "tagwatch/render/html.hpp"
 #include "tagwatch/render/json.hpp"
 #include "tagwatch/render/markdown.hpp"
+#include "tagwatch/render/pdf.hpp"
 #include "tagwatch/render/post_json.hpp"
 #include "tagwatch/render/text.hpp"
 
@@ -29,7 +31,9 @@ struct FormatRow {
 constexpr std::array kFormats{FormatRow{DigestFormat::html, "html", ".html"},
                               FormatRow{DigestFormat::text, "text", ".txt"},
                               FormatRow{DigestFormat::json, "json", ".json"},
-                              FormatRow{DigestFormat::markdown, "markdown", ".md"}};
+                              FormatRow{DigestFormat::markdown, "markdown", ".md"},
+                              FormatRow{DigestFormat::csv, "csv", ".posts.csv"},
+                              FormatRow{DigestFormat::pdf, "pdf", ".pdf"}};
 constexpr std::string_view kPostsExtension = ".posts.ndjson";
 constexpr std::string_view kEarlier = ".earlier";
 constexpr std::size_t kDayLength = 10;
@@ -104,7 +108,8 @@ bool write_durably(const OpenFile& file, std::string_view bytes) {
 }
 
 std::string stem(const DigestValue& value) {
-  return format_day(value.date) + (value.issued ? "" : ".preview");
+  return (value.first_day ? format_day(*value.first_day) + "_" : "") + format_day(value.date) +
+         (value.issued ? "" : ".preview");
 }
 
 Result<void> make_directory(const std::string& directory) {
@@ -187,6 +192,24 @@ struct PendingFile {
   std::string bytes;
 };
 
+// An older PDF goes where no new one can be made: it may quote what was deleted since.
+Result<void> write_pdf(const DigestView& view, const std::filesystem::path& folder,
+                       std::string_view html_template, DigestFiles& written) {
+  const std::string path = folder / digest_file_name(view.value, DigestFormat::pdf);
+  const auto pdf = render_digest(view, DigestFormat::pdf, html_template);
+  if (!pdf) {
+    written.no_pdf = pdf.error();
+    return ::unlink(path.c_str()) == 0 || errno == ENOENT
+               ? Result<void>()
+               : Result<void>(file_error("remove", path, errno));
+  }
+  auto done = write_file_atomically(path, *pdf);
+  if (done) {
+    written.paths.push_back(path);
+  }
+  return done;
+}
+
 }  // namespace
 
 bool digest_format_from_name(std::string_view name, DigestFormat& format) {
@@ -218,17 +241,26 @@ Result<std::string> render_digest(const DigestView& view, DigestFormat format,
       return render_json(view);
     case DigestFormat::markdown:
       return render_markdown(view);
+    case DigestFormat::csv:
+      return posts_csv(view);
+    case DigestFormat::pdf: {
+      const auto page = render_digest(view, DigestFormat::html, html_template);
+      return page ? html_to_pdf(*page) : page;
+    }
   }
   return Error{Errc::usage, "there is no such format"};
 }
 
-Result<std::vector<std::string>> write_digest_files(const DigestView& view,
-                                                    const std::vector<DigestFormat>& formats,
-                                                    const std::string& directory,
-                                                    std::string_view html_template) {
+Result<DigestFiles> write_digest_files(const DigestView& view,
+                                       const std::vector<DigestFormat>& formats,
+                                       const std::string& directory,
+                                       std::string_view html_template) {
   const std::filesystem::path folder(directory);
   std::vector<PendingFile> files;
   for (const DigestFormat format : formats) {
+    if (format == DigestFormat::pdf) {
+      continue;  // last, as it takes longest and may fail
+    }
     auto bytes = render_digest(view, format, html_template);
     if (!bytes) {
       return bytes.error();
@@ -241,15 +273,19 @@ Result<std::vector<std::string>> write_digest_files(const DigestView& view,
     return made.error();
   }
   remove_left_digest_drafts(directory);
-  std::vector<std::string> paths;
+  DigestFiles written;
   for (const PendingFile& file : files) {
-    const auto written = write_file_atomically(file.path, file.bytes);
-    if (!written) {
-      return written.error();
+    if (auto done = write_file_atomically(file.path, file.bytes); !done) {
+      return done.error();
     }
-    paths.push_back(file.path);
+    written.paths.push_back(file.path);
   }
-  return paths;
+  if (std::find(formats.begin(), formats.end(), DigestFormat::pdf) != formats.end()) {
+    if (auto done = write_pdf(view, folder, html_template, written); !done) {
+      return done.error();
+    }
+  }
+  return written;
 }
 
 Result<std::vector<std::string>> set_digest_files_aside(Day date, const std::string& directory) {
@@ -288,8 +324,18 @@ Result<std::vector<std::string>> remove_earlier_digest_files(const std::string& 
   return paths;
 }
 
+std::vector<std::string> digest_files_in(const std::string& directory, Day date) {
+  std::vector<std::string> names;
+  for (const std::string_view extension : extensions_there(directory, date)) {
+    names.push_back(format_day(date) + std::string(extension));
+  }
+  return names;
+}
+
 void remove_left_digest_drafts(const std::string& directory) {
-  remove_left_drafts(directory, is_digest_name);
+  remove_left_drafts(directory, [](std::string_view name) {
+    return is_digest_name(name) || name == kIndexFile || name == kFeedFile;
+  });
 }
 
 Result<void> write_file_atomically(const std::string& path, std::string_view bytes) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "json_flags.hpp"
 #include "referred.hpp"
 #include "tagwatch/base/json_writer.hpp"
 
@@ -61,7 +62,9 @@ void write_tags(JsonWriter& json, const std::vector<TagCount>& tags,
     write_usual(json, tag.usual);
     json.key("usual_reason");
     tag.usual ? json.null() : json.value(tag.usual_reason);
-    json.key("unusual").null().key("last_seen");
+    json.key("unusual");
+    tag.unusual == Unusual::none ? json.null() : json.value(name(tag.unusual));
+    json.key("last_seen");
     tag.last_seen ? json.value(format_day(*tag.last_seen)) : json.null();
     json.end_object();
   }
@@ -132,8 +135,8 @@ void write_coverage(JsonWriter& json, const CoverageReport& coverage) {
   json.end_object();
 }
 
-void write_missed_days(JsonWriter& json, const std::vector<MissedDay>& days) {
-  json.key("missed_days").begin_array();
+void write_days(JsonWriter& json, std::string_view key, const std::vector<MissedDay>& days) {
+  json.key(key).begin_array();
   for (const MissedDay& day : days) {
     json.begin_object().member("date", format_day(day.date));
     write_tags(json, day.tags, day.coverage);
@@ -146,8 +149,8 @@ void write_missed_days(JsonWriter& json, const std::vector<MissedDay>& days) {
   json.end_array();
 }
 
-void write_top_posts(JsonWriter& json, const std::vector<TopPost>& posts) {
-  json.key("top_posts").begin_array();
+void write_listed(JsonWriter& json, std::string_view key, const std::vector<TopPost>& posts) {
+  json.key(key).begin_array();
   for (const TopPost& post : posts) {
     json.begin_object().member("uri", post.uri).member("score", post.score);
     json.key("parts").begin_object();
@@ -164,6 +167,26 @@ void write_top_posts(JsonWriter& json, const std::vector<TopPost>& posts) {
     json.key("as_of");
     post.engagement_as_of ? json.value(format_rfc3339(*post.engagement_as_of)) : json.null();
     json.end_object().end_object();
+  }
+  json.end_array();
+}
+
+void write_attention(JsonWriter& json, const DigestView& view) {
+  json.key("attention");
+  if (!view.value.attention) {
+    json.null();
+    return;
+  }
+  json.begin_array();
+  for (const AttentionItem& item : *view.value.attention) {
+    json.begin_object().member("uri", item.uri).member("number", item.number);
+    json.key("reason").begin_array();
+    for (const Why why : item.why) {
+      json.value(name(why));
+    }
+    json.end_array().member("since", format_rfc3339(item.since)).key("told");
+    item.told ? json.value(format_day(*item.told)) : json.null();
+    json.end_object();
   }
   json.end_array();
 }
@@ -212,14 +235,8 @@ void write_referred_counts(JsonWriter& json, const DigestView& view) {
     const Author* author = render::author_of(view, count);
     author == nullptr ? json.null() : json.value(author->handle);
   });
-  write_referred(json, "links", value.links, "link", [&](const ReferredCount& count) {
-    const Link* link = render::link_of(view, count);
-    if (link == nullptr) {
-      json.null();
-      return;
-    }
-    json.begin_object().member("url", link->url).member("title", link->title).end_object();
-  });
+  write_referred(json, "links", value.links, "link",
+                 [&](const ReferredCount& count) { render::write_link(json, view, count); });
   write_referred(json, "related_tags", value.related_tags, "tag", [&](const ReferredCount& count) {
     const Hashtag* tag = render::tag_of(view, count);
     tag == nullptr ? json.null() : json.value(tag->spelled());
@@ -231,6 +248,9 @@ void write_named_counts(JsonWriter& json, std::string_view key,
   json.key(key).begin_array();
   for (const NamedCount& count : counts) {
     json.begin_object().member("name", count.name).member("posts", count.posts);
+    if (count.guessed > 0) {
+      json.member("guessed", count.guessed);
+    }
     write_usual(json, count.usual);
     json.end_object();
   }
@@ -294,9 +314,14 @@ void write_head(JsonWriter& json, const DigestView& view) {
   json.member("software", value.software).member("config_hash", value.config_hash);
   json.key("previous_sha256");
   value.previous_sha256.empty() ? json.null() : json.value(value.previous_sha256);
-  json.member("date", format_day(value.date)).member("timezone", value.timezone);
+  json.member("date", format_day(value.date));
+  if (value.first_day) {
+    json.member("first_day", format_day(*value.first_day));
+    write_days(json, "days", value.days);
+  }
+  json.member("timezone", value.timezone);
   write_window(json, "window", value.window);
-  write_missed_days(json, value.missed_days);
+  write_days(json, "missed_days", value.missed_days);
   json.member("status", value.issued ? "issued" : "preview");
   if (value.issued_before) {
     json.member("issued_before", true);
@@ -315,16 +340,19 @@ void write_body(JsonWriter& json, const DigestView& view) {
   write_tags(json, value.tags, value.coverage);
   json.member("with_several_tags", value.with_several_tags);
   write_coverage(json, value.coverage);
-  json.key("attention").null();
-  write_top_posts(json, value.top_posts);
-  json.key("flags").null();
+  write_attention(json, view);
+  write_listed(json, "top_posts", value.top_posts);
+  if (!value.earlier_posts.empty()) {
+    write_listed(json, "earlier_posts", value.earlier_posts);
+  }
+  render::write_flags(json, view);
   write_by_source(json, value.by_source, value.coverage);
   write_hours(json, value.by_hour);
   write_events(json, value.events);
   write_referred_counts(json, view);
   write_named_counts(json, "topics", value.topics);
   write_named_counts(json, "languages", value.languages);
-  json.key("clusters").null();
+  render::write_clusters(json, value);
   write_late_arrivals(json, value.late_arrivals);
   json.member("older", value.older);
   write_changes(json, value);

@@ -104,7 +104,7 @@ void write_post(Blocks& out, const PostRow& post, std::size_t number) {
     }
     out.lines(quoted, "> ");
   }
-  std::vector<std::string> rest{escape_markdown(post.counts)};
+  std::vector<std::string> rest{escape_markdown(listed({post.item, post.counts}))};
   for (const LinkRow& link : post.links) {
     rest.push_back(escape_markdown(link.title));
     rest.push_back(address(link.url));
@@ -113,6 +113,23 @@ void write_post(Blocks& out, const PostRow& post, std::size_t number) {
     rest.push_back(address(post.url));
   }
   out.lines(rest);
+}
+
+void write_same_texts(Blocks& out, const Sheet& sheet) {
+  if (sheet.same_texts.empty()) {
+    return;
+  }
+  out.heading("##", sheet.same_texts_heading);
+  std::vector<std::string> rows;
+  for (const SameTextRow& row : sheet.same_texts) {
+    const std::string facts =
+        listed({row.posts, row.span, row.notice.empty() ? "the first:" : row.notice});
+    rows.push_back(listed({escape_markdown(facts), escape_markdown(row.first),
+                           row.url.empty() ? std::string() : address(row.url)},
+                          "\\\n  "));
+  }
+  out.list(rows);
+  out.paragraph(sheet.same_texts_note);
 }
 
 void write_sections(Blocks& out, const Sheet& sheet) {
@@ -129,7 +146,7 @@ void write_hours(Blocks& out, const Sheet& sheet) {
   if (sheet.hours.empty() && !sheet.chart) {
     return;
   }
-  out.heading("##", "When they posted");
+  out.heading("##", sheet.hours_heading);
   out.paragraph(sheet.hours);
   if (!sheet.chart) {
     return;
@@ -183,7 +200,7 @@ void write_earlier(Blocks& out, const Sheet& sheet) {
   if (!sheet.about_earlier) {
     return;
   }
-  out.heading("##", "About earlier days");
+  out.heading("##", sheet.about_heading);
   for (const std::string& words : sheet.earlier) {
     out.paragraph(words);
   }
@@ -220,11 +237,12 @@ void write_end(Blocks& out, const Sheet& sheet) {
 std::string markdown_of(const Sheet& sheet) {
   Blocks out;
   out.heading("#", sheet.heading);
-  out.lines({escape_markdown("Daily digest, " + sheet.date + ", " + sheet.zone),
+  out.lines({escape_markdown(sheet.title + ", " + sheet.date + ", " + sheet.zone),
              escape_markdown(sheet.preview)});
   for (const Sentence& sentence : sheet.headline) {
     out.add(escaped(sentence));
   }
+  write_same_texts(out, sheet);
   write_sections(out, sheet);
   write_hours(out, sheet);
   write_topics(out, sheet);

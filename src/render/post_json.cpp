@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "tagwatch/base/json_writer.hpp"
 #include "tagwatch/digest/value.hpp"
@@ -238,6 +239,27 @@ std::string csv_line(const PostRecord& record) {
   return line.append(kCsvLineEnd);
 }
 
+// A post that a digest reports, and what is known of it.
+struct Listed {
+  const ReportedPost* reported;
+  const PostRecord* record;
+};
+
+std::vector<Listed> in_order_of_exports(const DigestView& view) {
+  std::vector<Listed> posts;
+  for (const ReportedPost& reported : view.value.posts) {
+    const auto found = view.records.find(reported.uri);
+    if (found != view.records.end()) {
+      posts.push_back({&reported, &found->second});
+    }
+  }
+  std::sort(posts.begin(), posts.end(), [](const Listed& a, const Listed& b) {
+    return std::tie(a.record->created, a.record->post.uri) <
+           std::tie(b.record->created, b.record->post.uri);
+  });
+  return posts;
+}
+
 }  // namespace
 
 std::string post_json(const PostRecord& record, Disclosure disclosure) {
@@ -289,22 +311,21 @@ std::string PostListWriter::end() const {
 }
 
 std::string posts_ndjson(const DigestView& view) {
-  std::vector<const PostRecord*> records;
-  for (const ReportedPost& post : view.value.posts) {
-    const auto found = view.records.find(post.uri);
-    if (found != view.records.end()) {
-      records.push_back(&found->second);
-    }
-  }
-  std::sort(records.begin(), records.end(), [](const PostRecord* a, const PostRecord* b) {
-    return std::tie(a->created, a->post.uri) < std::tie(b->created, b->post.uri);
-  });
   PostListWriter writer(PostFormat::ndjson, Disclosure::quoted);
   std::string lines = writer.begin();
-  for (const PostRecord* record : records) {
-    lines += writer.next(*record);
+  for (const Listed& post : in_order_of_exports(view)) {
+    lines += writer.next(*post.record);
   }
   return lines + writer.end();
+}
+
+std::string posts_csv(const DigestView& view) {
+  std::string lines = "day,place," + csv_header();
+  for (const Listed& post : in_order_of_exports(view)) {
+    lines += format_day(post.reported->day) + ',' + std::string(name(post.reported->place)) + ',';
+    lines += csv_line(disclosed(*post.record, Disclosure::quoted));
+  }
+  return lines;
 }
 
 }  // namespace tagwatch

@@ -58,6 +58,9 @@ std::string preview_words(const DigestView& view) {
   if (view.value.issued) {
     return {};
   }
+  if (view.value.first_day) {
+    return "A look back, not a digest: each post is reported by the digest of its day.";
+  }
   if (view.held_by.empty()) {
     return "Preview, not issued: the numbers may still change.";
   }
@@ -66,15 +69,24 @@ std::string preview_words(const DigestView& view) {
          (day ? format_long_day(*day) : one_line(view.held_by)) + " reports the posts of this day.";
 }
 
-std::vector<DayRow> missed_days(const DigestValue& value, const Zone& zone) {
+// Those of before the date, or all of a look back.
+std::vector<DayRow> day_rows(const DigestValue& value, const Zone& zone) {
   std::vector<DayRow> rows;
-  for (const MissedDay& missed : value.missed_days) {
+  for (const MissedDay& missed : value.first_day ? value.days : value.missed_days) {
     const std::string weekday(weekday_name(missed.date).substr(0, 3));
     const MissedDayWords words = missed_day_words(missed, value, zone);
     rows.push_back({weekday + " " + format_short_day(missed.date), one_line(words.counts),
                     one_line(words.coverage)});
   }
   return rows;
+}
+
+std::string date_words(const DigestValue& value) {
+  const std::string date =
+      std::string(weekday_name(value.date)) + " " + format_long_day(value.date);
+  return value.first_day ? std::string(weekday_name(*value.first_day)) + " " +
+                               format_short_day(*value.first_day) + " to " + date
+                         : date;
 }
 
 std::vector<std::string> lines(const std::vector<std::string>& sentences) {
@@ -86,11 +98,37 @@ std::vector<std::string> lines(const std::vector<std::string>& sentences) {
   return result;
 }
 
+// "0x7f.1", "2130706433": browsers read a host whose last part is a number as an IPv4 address, and
+// go to another one than is shown. Written out in full it is the same to both.
+bool is_disguised_number(std::string_view host) {
+  constexpr std::string_view kDigits = "0123456789";
+  const std::string_view last = host.substr(host.rfind('.') + 1);
+  const bool is_number = last.find_first_not_of(kDigits) == std::string_view::npos ||
+                         last.starts_with("0x") || last.starts_with("0X");
+  int parts = 0;
+  bool plain = true;
+  for (std::size_t at = 0; at <= host.size(); ++parts) {
+    const std::size_t end = std::min(host.find('.', at), host.size());
+    const std::string_view part = host.substr(at, end - at);
+    plain = plain && !part.empty() && part.size() <= 3 &&
+            part.find_first_not_of(kDigits) == std::string_view::npos &&
+            (part.size() == 1 || part[0] != '0');
+    at = end + 1;
+  }
+  return is_number && !(plain && parts == 4);
+}
+
 }  // namespace
 
 std::string linkable(std::string_view url) {
   const auto absolute = resolve_url(url, url);
-  return absolute && !host_of(*absolute).empty() ? *absolute : std::string();
+  const std::string host = absolute ? host_of(*absolute) : "";
+  return host.empty() || is_disguised_number(host) ? std::string() : *absolute;
+}
+
+std::string title_of(const Link& link) {
+  std::string title = one_line(link.title);
+  return reads_as_address(title) ? std::string() : title;
 }
 
 Result<Sheet> sheet_of(const DigestView& view) {
@@ -102,20 +140,28 @@ Result<Sheet> sheet_of(const DigestView& view) {
   const WallClock clock(*zone, value.date);
   Sheet sheet;
   sheet.subject = one_line(view.subject);
-  sheet.date = std::string(weekday_name(value.date)) + " " + format_long_day(value.date);
+  sheet.title = value.first_day ? "Look back" : "Daily digest";
+  sheet.date = date_words(value);
   sheet.zone = clock.zone_words();
   sheet.preview = preview_words(view);
   sheet.heading = one_line(view.heading);
   for (const std::string& words : view.headline) {
     sheet.headline.push_back(sentence(words, value.tags));
   }
+  sheet.same_texts = same_texts(view, clock);
+  sheet.same_texts_heading = sheet.same_texts.empty() ? "" : "The same text";
+  sheet.same_texts_note = same_texts_note(value);
   sheet.sections = post_sections(view, clock);
+  sheet.hours_heading = "When they posted";
   sheet.hours = one_line(view.hours);
-  sheet.chart = hour_chart(value, *zone);
+  if (!value.first_day) {
+    sheet.chart = hour_chart(value, *zone);
+  }
   sheet.topics = topics_and_links(view);
   sheet.tallies = tallies(view);
   sheet.earlier = lines(view.earlier);
-  sheet.missed = missed_days(value, *zone);
+  sheet.about_heading = value.first_day ? "Day by day" : "About earlier days";
+  sheet.missed = day_rows(value, *zone);
   sheet.about_earlier = !sheet.earlier.empty() || !sheet.missed.empty();
   sheet.sources = source_rows(value, *zone);
   sheet.sources_note = sources_note(value);

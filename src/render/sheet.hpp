@@ -54,6 +54,7 @@ struct PostRow {
   std::string warning;           ///< the author's content warning
   std::optional<Quote> quote;
   std::string counts;  ///< "212 likes, 87 reposts"
+  std::string item;    ///< "No. 12": by which what waits for an answer is closed
   std::string url;     ///< http or https
   std::string host;    ///< of `url`
   std::vector<LinkRow> links;
@@ -63,6 +64,16 @@ struct PostSection {
   std::string heading;
   std::string note;  ///< "4 of 21 posts"
   std::vector<PostRow> posts;
+};
+
+/// A text that several accounts posted.
+struct SameTextRow {
+  std::string posts;   ///< "12 posts by 9 accounts"
+  std::string span;    ///< "14:02–15:40"
+  std::string first;   ///< who posted it first; "" where that is not told
+  std::string notice;  ///< why it is not told: deleted
+  std::string url;     ///< of the first; http or https
+  std::string host;    ///< of `url`
 };
 
 /// One hour as a bar: `height` and `rest` share the same total, in pixels.
@@ -130,17 +141,23 @@ struct DayRow {
 
 struct Sheet {
   std::string subject;
+  std::string title;    ///< "Daily digest"
   std::string date;     ///< "Monday 23 November 2026"
   std::string zone;     ///< "New York time"
   std::string preview;  ///< "" once issued
   std::string heading;
   std::vector<Sentence> headline;
+  std::string same_texts_heading;
+  std::vector<SameTextRow> same_texts;
+  std::string same_texts_note;  ///< how many more there are
   std::vector<PostSection> sections;
+  std::string hours_heading;  ///< "When they posted"
   std::string hours;
   std::optional<HourChart> chart;
   std::optional<CountTable> topics;  ///< and links
   std::vector<Tally> tallies;        ///< tags beside, languages, accounts
   bool about_earlier = false;        ///< there is something in `earlier` or `missed`
+  std::string about_heading;         ///< "About earlier days"
   std::vector<std::string> earlier;
   std::vector<DayRow> missed;
   std::vector<SourceRow> sources;

@@ -5,6 +5,7 @@
 
 #include "referred.hpp"
 #include "sheet_parts.hpp"
+#include "tagwatch/digest/sentences.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch::render {
@@ -18,36 +19,9 @@ constexpr std::size_t kRowsMax = 5;
 constexpr std::size_t kNamesMax = 6;
 constexpr std::size_t kTitleCharactersMax = 80;
 
-struct LanguageName {
-  std::string_view code;
-  std::string_view name;
-};
-// Those that the open networks carry most; any other is told by its code.
-constexpr std::array kLanguages{
-    LanguageName{"ar", "Arabic"},     LanguageName{"de", "German"},
-    LanguageName{"en", "English"},    LanguageName{"es", "Spanish"},
-    LanguageName{"fa", "Persian"},    LanguageName{"fr", "French"},
-    LanguageName{"he", "Hebrew"},     LanguageName{"hi", "Hindi"},
-    LanguageName{"id", "Indonesian"}, LanguageName{"it", "Italian"},
-    LanguageName{"ja", "Japanese"},   LanguageName{"ko", "Korean"},
-    LanguageName{"nl", "Dutch"},      LanguageName{"pl", "Polish"},
-    LanguageName{"pt", "Portuguese"}, LanguageName{"ru", "Russian"},
-    LanguageName{"sv", "Swedish"},    LanguageName{"th", "Thai"},
-    LanguageName{"tr", "Turkish"},    LanguageName{"uk", "Ukrainian"},
-    LanguageName{"vi", "Vietnamese"}, LanguageName{"zh", "Chinese"},
-};
-
-std::string language_name(const std::string& code) {
-  if (code.empty()) {
-    return "not said";
-  }
-  const std::string_view primary = std::string_view(code).substr(0, code.find('-'));
-  for (const LanguageName& language : kLanguages) {
-    if (language.code == primary) {
-      return std::string(language.name);
-    }
-  }
-  return one_line(code);
+std::string language_words(const std::string& code) {
+  const std::string_view known = language_name(code);
+  return code.empty() ? "not said" : known.empty() ? one_line(code) : std::string(known);
 }
 
 std::string usual_range(const std::optional<Usual>& usual) {
@@ -83,7 +57,7 @@ void add_links(const DigestView& view, CountTable& table) {
       continue;
     }
     const std::string host = one_line(host_of(url));
-    const std::string title = shortened(one_line(link->title), kTitleCharactersMax);
+    const std::string title = shortened(title_of(*link), kTitleCharactersMax);
     table.rows.push_back(
         {title.empty() ? host : title, url, title.empty() ? "" : host, number(count.posts), ""});
     ++rows;
@@ -126,7 +100,10 @@ Tally languages(const DigestValue& value) {
   Tally tally{"Languages", {}};
   for (const NamedCount& language : value.languages) {
     if (language.posts > 0) {
-      add(tally, language_name(language.name), language.posts);
+      add(tally, language_words(language.name), language.posts);
+      if (language.guessed > 0) {
+        tally.items.back().count += " (" + number(language.guessed) + " guessed)";
+      }
     }
   }
   return tally.items.size() < 2 ? Tally{} : tally;  // one language is no finding

@@ -57,14 +57,14 @@ struct Names<Quote> {
 
 template <>
 struct Names<PostRow> {
-  static constexpr auto list =
-      std::tuple(named("time", &PostRow::time), named("platform", &PostRow::platform),
-                 named("name", &PostRow::name), named("handle", &PostRow::handle),
-                 named("followers", &PostRow::followers), named("post_tags", &PostRow::tags),
-                 named("why", &PostRow::why), named("notice", &PostRow::notice),
-                 named("warning", &PostRow::warning), named("quote", &PostRow::quote),
-                 named("counts", &PostRow::counts), named("url", &PostRow::url),
-                 named("host", &PostRow::host), named("links", &PostRow::links));
+  static constexpr auto list = std::tuple(
+      named("time", &PostRow::time), named("platform", &PostRow::platform),
+      named("name", &PostRow::name), named("handle", &PostRow::handle),
+      named("followers", &PostRow::followers), named("post_tags", &PostRow::tags),
+      named("why", &PostRow::why), named("notice", &PostRow::notice),
+      named("warning", &PostRow::warning), named("quote", &PostRow::quote),
+      named("counts", &PostRow::counts), named("item", &PostRow::item), named("url", &PostRow::url),
+      named("host", &PostRow::host), named("links", &PostRow::links));
 };
 
 template <>
@@ -72,6 +72,14 @@ struct Names<PostSection> {
   static constexpr auto list =
       std::tuple(named("section_heading", &PostSection::heading), named("note", &PostSection::note),
                  named("posts", &PostSection::posts));
+};
+
+template <>
+struct Names<SameTextRow> {
+  static constexpr auto list =
+      std::tuple(named("count", &SameTextRow::posts), named("span", &SameTextRow::span),
+                 named("first", &SameTextRow::first), named("notice", &SameTextRow::notice),
+                 named("url", &SameTextRow::url), named("host", &SameTextRow::host));
 };
 
 template <>
@@ -143,16 +151,20 @@ inline constexpr std::string_view kTextName = "text";
 template <>
 struct Names<Sheet> {
   static constexpr auto list = std::tuple(
-      named("subject", &Sheet::subject), named("date", &Sheet::date), named("zone", &Sheet::zone),
-      named("preview", &Sheet::preview), named("heading", &Sheet::heading),
-      named("headline", &Sheet::headline), named("sections", &Sheet::sections),
+      named("subject", &Sheet::subject), named("title", &Sheet::title), named("date", &Sheet::date),
+      named("zone", &Sheet::zone), named("preview", &Sheet::preview),
+      named("heading", &Sheet::heading), named("headline", &Sheet::headline),
+      named("same_texts_heading", &Sheet::same_texts_heading),
+      named("same_texts", &Sheet::same_texts), named("same_texts_note", &Sheet::same_texts_note),
+      named("sections", &Sheet::sections), named("hours_heading", &Sheet::hours_heading),
       named("hours_sentence", &Sheet::hours), named("chart", &Sheet::chart),
       named("topics", &Sheet::topics), named("tallies", &Sheet::tallies),
-      named("about_earlier", &Sheet::about_earlier), named("earlier", &Sheet::earlier),
-      named("missed", &Sheet::missed), named("sources", &Sheet::sources),
-      named("sources_note", &Sheet::sources_note), named("sums", &Sheet::sums),
-      named("data_as_of", &Sheet::data_as_of), named("posts_file", &Sheet::posts_file),
-      named("contact", &Sheet::contact), named("colophon", &Sheet::colophon));
+      named("about_earlier", &Sheet::about_earlier), named("about_heading", &Sheet::about_heading),
+      named("earlier", &Sheet::earlier), named("missed", &Sheet::missed),
+      named("sources", &Sheet::sources), named("sources_note", &Sheet::sources_note),
+      named("sums", &Sheet::sums), named("data_as_of", &Sheet::data_as_of),
+      named("posts_file", &Sheet::posts_file), named("contact", &Sheet::contact),
+      named("colophon", &Sheet::colophon));
 };
 
 }  // namespace tagwatch::render

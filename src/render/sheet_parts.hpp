@@ -14,6 +14,11 @@ namespace tagwatch::render {
 [[nodiscard]] std::vector<PostSection> post_sections(const DigestView& view,
                                                      const WallClock& clock);
 
+/// The texts that several accounts posted, the largest cluster first, as far as a reader gets.
+[[nodiscard]] std::vector<SameTextRow> same_texts(const DigestView& view, const WallClock& clock);
+/// "and 3 other texts"; "" where every one has a row.
+[[nodiscard]] std::string same_texts_note(const DigestValue& value);
+
 /// The bars of the day; unset on a day too quiet for bars to tell anything.
 [[nodiscard]] std::optional<HourChart> hour_chart(const DigestValue& value, const Zone& zone);
 /// Unset where no topic and no link came up.
@@ -28,5 +33,8 @@ namespace tagwatch::render {
 
 /// `url` when it is an absolute web address that may be linked, else "".
 [[nodiscard]] std::string linkable(std::string_view url);
+/// The title of the page that `link` leads to, on one line; "" where there is none, or where it
+/// reads as an address, which need not be the one that the link leads to.
+[[nodiscard]] std::string title_of(const Link& link);
 
 }  // namespace tagwatch::render

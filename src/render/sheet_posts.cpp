@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "sheet_parts.hpp"
 #include "tagwatch/digest/sentences.hpp"
@@ -57,9 +58,9 @@ std::string tags_beside(const PostRecord& record, const std::optional<Quote>& qu
   return joined(tags, ", ");
 }
 
-std::vector<std::string> why_words(const TopPost& top) {
+std::vector<std::string> why_words(const std::vector<Why>& whys) {
   std::vector<std::string> parts;
-  for (const Why why : top.why) {
+  for (const Why why : whys) {
     if (why != Why::only_post) {  // the heading says that every post is here
       parts.emplace_back(words(why));
     }
@@ -74,12 +75,12 @@ void add_count(std::vector<std::string>& parts, const std::optional<std::int64_t
   }
 }
 
-std::string counts_words(const TopPost& top) {
+std::string counts_words(const Engagement& engagement) {
   std::vector<std::string> parts;
-  add_count(parts, top.engagement.likes, "like", "likes");
-  add_count(parts, top.engagement.reposts, "repost", "reposts");
-  add_count(parts, top.engagement.replies, "reply", "replies");
-  add_count(parts, top.engagement.quotes, "quote", "quotes");
+  add_count(parts, engagement.likes, "like", "likes");
+  add_count(parts, engagement.reposts, "repost", "reposts");
+  add_count(parts, engagement.replies, "reply", "replies");
+  add_count(parts, engagement.quotes, "quote", "quotes");
   return joined(parts, ", ");
 }
 
@@ -116,7 +117,7 @@ std::vector<LinkRow> links_beside(const Post& post) {
       continue;
     }
     const std::string host = one_line(host_of(url));
-    const std::string title = shortened(one_line(link.title), kTitleCharactersMax);
+    const std::string title = shortened(title_of(link), kTitleCharactersMax);
     rows.push_back({url, title.empty() ? "" : host, title.empty() ? host : title});
   }
   return rows;
@@ -151,10 +152,17 @@ void fill_in(const Post& post, PostRow& row) {
   row.links = links_beside(post);
 }
 
-PostRow post_row(const DigestView& view, const TopPost& top, const WallClock& clock) {
+// What a digest says of a post that it shows, beside what the post says itself.
+struct Shown {
+  const std::string& uri;
+  const std::vector<Why>& why;
+  const Engagement& engagement;
+};
+
+PostRow post_row(const DigestView& view, const Shown& shown, const WallClock& clock) {
   PostRow row;
-  row.why = why_words(top);
-  const auto found = view.records.find(top.uri);
+  row.why = why_words(shown.why);
+  const auto found = view.records.find(shown.uri);
   if (found == view.records.end()) {
     row.notice = "No longer stored.";
     return row;
@@ -167,7 +175,7 @@ PostRow post_row(const DigestView& view, const TopPost& top, const WallClock& cl
     row.notice = "Deleted, and no longer quoted.";
     return row;
   }
-  row.counts = counts_words(top);
+  row.counts = counts_words(shown.engagement);
   if (record.post.withheld) {
     row.notice = "Its author asks not to be quoted.";
   } else {
@@ -183,12 +191,13 @@ struct Totals {
   std::int64_t other = 0;
 };
 
-Totals totals_of(const DigestValue& value) {
+// Without those that stand in the section before.
+Totals totals_of(const DigestValue& value, const std::set<std::string_view>& before) {
   Totals totals;
   for (const ReportedPost& post : value.posts) {
     const bool counts =
         post.place == Place::shown || post.place == Place::clustered || post.place == Place::hidden;
-    if (counts) {
+    if (counts && !before.contains(post.uri)) {
       ++(post.programme ? totals.programme : totals.other);
     }
   }
@@ -209,26 +218,72 @@ bool for_example(const TopPost& top) {
   return top.score == 0 && top.why.empty();
 }
 
+// The time of a post says how long it waits.
+PostSection attention_section(const DigestView& view, const std::vector<AttentionItem>& items,
+                              const WallClock& clock) {
+  PostSection section{"To answer", {}, {}};
+  for (std::size_t at = 0; at < std::min(items.size(), kAttentionShownMax); ++at) {
+    const AttentionItem& item = items[at];
+    PostRow row = post_row(view, {item.uri, item.why, item.engagement}, clock);
+    row.item = "No. " + std::to_string(item.number);
+    if (item.told) {
+      row.why.push_back("told " + format_short_day(*item.told));
+    }
+    section.posts.push_back(std::move(row));
+  }
+  if (items.size() > kAttentionShownMax) {
+    section.note = number(static_cast<std::int64_t>(kAttentionShownMax)) + " of " +
+                   number(static_cast<std::int64_t>(items.size())) +
+                   "; tagwatch attention list has all";
+  }
+  return section;
+}
+
 std::string share_words(std::size_t listed, std::int64_t total) {
   const auto shown = static_cast<std::int64_t>(listed);
   if (shown < total) {
     return number(shown) + " of " + posts_words(total);
   }
-  return total == 1 ? posts_words(total) : "all " + posts_words(total);
+  return total == 1 ? posts_words(total) : total == 2 ? "both posts" : "all " + posts_words(total);
+}
+
+PostSection earlier_section(const DigestView& view, const WallClock& clock) {
+  PostSection section{"Of earlier days", {}, {}};
+  std::int64_t all = 0;
+  for (const ReportedPost& post : view.value.posts) {
+    const bool before =
+        post.place == Place::late || post.place == Place::older || post.place == Place::missed;
+    all += before ? 1 : 0;
+  }
+  for (const TopPost& top : view.value.earlier_posts) {
+    section.posts.push_back(post_row(view, {top.uri, top.why, top.engagement}, clock));
+  }
+  section.note = share_words(section.posts.size(), all);
+  return section;
 }
 
 }  // namespace
 
 std::vector<PostSection> post_sections(const DigestView& view, const WallClock& clock) {
+  std::vector<PostSection> sections;
+  std::set<std::string_view> before;
+  if (const auto& attention = view.value.attention; attention && !attention->empty()) {
+    sections.push_back(attention_section(view, *attention, clock));
+    for (std::size_t at = 0; at < std::min(attention->size(), kAttentionShownMax); ++at) {
+      before.insert(attention->at(at).uri);
+    }
+  }
   PostSection programme{"About the programme", {}, {}};
   PostSection other{"Other posts", {}, {}};
   for (const TopPost& top : view.value.top_posts) {
     PostSection& section = about_programme(view.value, top.uri) ? programme : other;
-    section.posts.push_back(post_row(view, top, clock));
+    section.posts.push_back(post_row(view, {top.uri, top.why, top.engagement}, clock));
   }
-  const Totals totals = totals_of(view.value);
+  const Totals totals = totals_of(view.value, before);
   if (programme.posts.empty() && static_cast<std::int64_t>(other.posts.size()) >= totals.other) {
-    other.heading = totals.other == 1 ? "The only post" : "All " + posts_words(totals.other);
+    other.heading = before.empty()
+                        ? (totals.other == 1 ? "The only post" : "All " + posts_words(totals.other))
+                        : "The other posts";
   } else {
     programme.note = share_words(programme.posts.size(), totals.programme);
     other.note = share_words(other.posts.size(), totals.other);
@@ -238,11 +293,13 @@ std::vector<PostSection> post_sections(const DigestView& view, const WallClock& 
           std::all_of(tops.begin(), tops.end(), for_example) ? "Examples" : "Most noticed";
     }
   }
-  std::vector<PostSection> sections;
   for (PostSection* section : {&programme, &other}) {
     if (!section->posts.empty()) {
       sections.push_back(std::move(*section));
     }
+  }
+  if (!view.value.earlier_posts.empty()) {
+    sections.push_back(earlier_section(view, clock));
   }
   return sections;
 }

@@ -30,10 +30,14 @@ bool plain(const CoverageRow& row) {
   return row.word == CoverageWord::complete && row.gaps.empty() && row.zero != Zero::unverified;
 }
 
-std::string words_of(const Watched& source, Window window, const Zone& zone) {
+std::string words_of(const Watched& source, const DigestValue& value, const Zone& zone) {
   if (source.plain) {
     return source.posts == 0 ? "complete, zero verified" : "complete";
   }
+  if (value.first_day) {
+    return std::string(name(source.word)) + ", see each day";
+  }
+  const Window window = day_window(value, zone);
   std::vector<std::string> all;
   std::vector<std::string> by_tag;
   bool any_plain = false;
@@ -79,13 +83,12 @@ std::vector<Watched> watched_sources(const DigestValue& value, const Zone& zone)
     source.plain = source.plain && plain(row);
     source.word = worse(source.word, row.word);
   }
-  const Window window = day_window(value, zone);
   for (Watched& source : sources) {
     for (const SourceCount& count : value.by_source) {
       source.posts = count.source == source.name ? count.posts : source.posts;
     }
     source.cell = cell_of(source);
-    source.words = words_of(source, window, zone);
+    source.words = words_of(source, value, zone);
   }
   return sources;
 }

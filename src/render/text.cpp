@@ -98,8 +98,8 @@ void write_post(TextWriter& out, const PostRow& post, std::size_t number) {
       out.paragraph(quoted.text, "    > ", "    > ");
     }
   }
-  if (!post.counts.empty()) {
-    out.paragraph(post.counts, "    ", "    ");
+  if (const std::string facts = listed({post.item, post.counts}); !facts.empty()) {
+    out.paragraph(facts, "    ", "    ");
   }
   for (const LinkRow& link : post.links) {
     out.paragraph(link.title, "    ", "    ");
@@ -108,6 +108,20 @@ void write_post(TextWriter& out, const PostRow& post, std::size_t number) {
   if (!post.url.empty()) {
     out.paragraph(post.url, "    ", "    ");
   }
+}
+
+void write_same_texts(TextWriter& out, const Sheet& sheet) {
+  if (sheet.same_texts.empty()) {
+    return;
+  }
+  out.heading(sheet.same_texts_heading, '-');
+  for (const SameTextRow& row : sheet.same_texts) {
+    out.paragraph(listed({row.posts, row.span, row.notice.empty() ? "the first:" : row.notice}),
+                  "  ", "    ");
+    out.paragraph(row.first, "    ", "    ");
+    out.paragraph(row.url, "    ", "    ");
+  }
+  out.paragraph(sheet.same_texts_note, "  ", "  ");
 }
 
 void write_sections(TextWriter& out, const Sheet& sheet) {
@@ -125,7 +139,7 @@ void write_hours(TextWriter& out, const Sheet& sheet) {
   if (sheet.hours.empty() && !sheet.chart) {
     return;
   }
-  out.heading("When they posted", '-');
+  out.heading(sheet.hours_heading, '-');
   out.paragraph(sheet.hours);
   if (!sheet.chart) {
     return;
@@ -185,7 +199,7 @@ void write_earlier(TextWriter& out, const Sheet& sheet) {
   if (!sheet.about_earlier) {
     return;
   }
-  out.heading("About earlier days", '-');
+  out.heading(sheet.about_heading, '-');
   for (const std::string& words : sheet.earlier) {
     out.paragraph(words);
   }
@@ -217,13 +231,14 @@ void write_end(TextWriter& out, const Sheet& sheet) {
 
 std::string text_of(const Sheet& sheet) {
   TextWriter out;
-  out.paragraph("Daily digest, " + sheet.date + ", " + sheet.zone);
+  out.paragraph(sheet.title + ", " + sheet.date + ", " + sheet.zone);
   out.paragraph(sheet.preview);
   out.heading(sheet.heading, '=');
   for (const Sentence& sentence : sheet.headline) {
     out.blank();
     out.paragraph(plain(sentence));
   }
+  write_same_texts(out, sheet);
   write_sections(out, sheet);
   write_hours(out, sheet);
   write_topics(out, sheet);

@@ -209,6 +209,22 @@ std::vector<TopicSettings> build_topics(Document& document, const Surroundings& 
   return topics;
 }
 
+ArchiveSettings build_archive(const Section& section, MistakeList& mistakes) {
+  const std::string listen = section.text("listen");
+  ArchiveSettings archive;
+  if (!listen.empty()) {
+    archive.listen = parse_loopback(listen);
+    if (!archive.listen) {
+      mistakes.add(section.place_of("listen"),
+                   fmt::format("\"listen\" must be an address and a port of this machine alone, "
+                               "such as \"127.0.0.1:8787\" or \"[::1]:8787\", not \"{}\": the "
+                               "archive has no password, so no other machine may reach it",
+                               listen));
+    }
+  }
+  return archive;
+}
+
 RetentionSettings build_retention(const Section& section, const DigestSettings& digest,
                                   MistakeList& mistakes) {
   RetentionSettings retention;
@@ -297,8 +313,12 @@ std::optional<Config> build_config(Document& document, const Surroundings& aroun
   config.accounts = build_accounts(document, around.mistakes);
   config.events = build_events(document, *zone, around.mistakes);
   config.topics = build_topics(document, around);
+  Section& attention = document.one("attention");
+  config.attention = {attention.integer("followers"), attention.integer("days")};
+  config.deliveries = build_deliveries(document, around);
   config.privacy.require_indexable = document.one("privacy").boolean("require_indexable");
   config.records.hold = document.one("records").text("deletion") == "hold";
+  config.archive = build_archive(document.one("archive"), around.mistakes);
   config.retention = build_retention(document.one("retention"), config.digest, around.mistakes);
   config.effective = to_toml(document);
   return around.mistakes.empty() ? std::optional(std::move(config)) : std::nullopt;

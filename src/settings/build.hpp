@@ -29,6 +29,10 @@ struct Surroundings {
                                                         const MonitorSettings& monitor,
                                                         const Surroundings& around);
 
+/// The deliveries, each with the keys that its kind needs and no other's.
+[[nodiscard]] std::vector<DeliverySettings> build_deliveries(Document& document,
+                                                             const Surroundings& around);
+
 /// The secret that NAME_env, NAME_file or NAME_credential leads to; "" when none is given.
 [[nodiscard]] std::string read_secret(const Section& section, std::string_view name,
                                       const Surroundings& around);

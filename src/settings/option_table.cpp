@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "delivery_options.hpp"
+
 namespace tagwatch::settings {
 namespace {
 
@@ -17,12 +19,15 @@ constexpr std::array kSections{
     SectionRow{"account", true, "An account of the office, a partner, a medium or an authority"},
     SectionRow{"event", true, "A day or hours of the programme's calendar"},
     SectionRow{"topic", true, "A section of the digest"},
+    SectionRow{"attention", false, "Which posts wait for an answer of the office"},
+    SectionRow{"delivery", true, "Where each digest goes besides digest.output"},
     SectionRow{"privacy", false, "What is owed to the people who post"},
     SectionRow{"records", false, "What becomes of posts that their authors delete"},
+    SectionRow{"archive", false, "The issued digests as pages, served by `tagwatch run`"},
     SectionRow{"retention", false, "How long things are kept; `tagwatch db prune` obeys it"},
 };
 
-constexpr std::array kOptions{
+constexpr std::array kOwnOptions{
     // [monitor]
     OptionRow{.section = "monitor",
               .key = "tags",
@@ -86,7 +91,7 @@ constexpr std::array kOptions{
               .type = integer,
               .default_toml = "50",
               .help = "Pages that one pass reads of a source and tag; the rest waits for the next",
-              .range = "1..10000"},
+              .range = "2..10000"},
     OptionRow{.section = "monitor",
               .key = "own_accounts",
               .type = text_list,
@@ -194,15 +199,15 @@ constexpr std::array kOptions{
               .key = "formats",
               .type = choice_list,
               .default_toml = "[\"html\", \"text\", \"json\"]",
-              .help = "The files that are written",
-              .choices = "html|text|json|markdown",
-              .range = "1..4"},
+              .help = "The files that are written; csv holds the posts, pdf needs the program "
+                      "WeasyPrint, atom is the feed of issued digests",
+              .choices = "html|text|json|markdown|csv|pdf|atom",
+              .range = "1..7"},
     OptionRow{.section = "digest",
               .key = "output",
               .type = path,
               .default_toml = "",
-              .help = "The folder that they are written to; digests/ beside the store when left "
-                      "out"},
+              .help = "The folder that they are written to; else digests/ beside the store"},
     OptionRow{.section = "digest",
               .key = "template",
               .type = path,
@@ -294,6 +299,19 @@ constexpr std::array kOptions{
               .type = text_list,
               .default_toml = "[]",
               .help = "Unless it holds one of these"},
+    // [attention]
+    OptionRow{.section = "attention",
+              .key = "followers",
+              .type = integer,
+              .default_toml = "10000",
+              .help = "From so many followers on, who asks a question has an audience",
+              .range = "0..1000000000"},
+    OptionRow{.section = "attention",
+              .key = "days",
+              .type = integer,
+              .default_toml = "5",
+              .help = "For how many days a post that waits is told, unless it is closed",
+              .range = "1..30"},
     // [privacy]
     OptionRow{
         .section = "privacy",
@@ -310,6 +328,13 @@ constexpr std::array kOptions{
                   "follow: the content goes from everywhere; hold, for offices with a duty to "
                   "keep: it is kept and marked, nothing is pruned, and only `db erase` takes it",
               .choices = "follow|hold"},
+    // [archive]
+    OptionRow{.section = "archive",
+              .key = "listen",
+              .type = text,
+              .default_toml = "\"127.0.0.1:8787\"",
+              .help = "Where browsers on this machine, and on no other, read the digests; \"\" "
+                      "switches it off"},
     // [retention]
     OptionRow{.section = "retention",
               .key = "posts",
@@ -328,6 +353,14 @@ constexpr std::array kOptions{
                       "the newest of each post; 0d keeps them for ever",
               .range = "0s..36500d"},
 };
+
+// All of them; the reference and `config show` go by the order of the sections.
+constexpr auto kOptions = [] {
+  std::array<OptionRow, kOwnOptions.size() + kDeliveryOptions.size()> all{};
+  std::copy(kDeliveryOptions.begin(), kDeliveryOptions.end(),
+            std::copy(kOwnOptions.begin(), kOwnOptions.end(), all.begin()));
+  return all;
+}();
 
 }  // namespace
 

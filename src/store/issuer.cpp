@@ -1,5 +1,7 @@
 #include "store/issuer.hpp"
 
+#include <fmt/format.h>
+
 namespace tagwatch::store {
 namespace {
 
@@ -15,6 +17,9 @@ constexpr Sql kReport =
 constexpr Sql kCount =
     "INSERT INTO day_count(digest, day, tag_key, posts, own, partner, programme, authors)"
     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
+constexpr Sql kTell =
+    "INSERT INTO attention(post, reasons, digest) VALUES(?1, ?2, ?3) ON CONFLICT(post) DO NOTHING";
 
 Error not_issued(const DigestRow& digest, const std::string& why) {
   return {Errc::usage, "the digest of " + format_day(digest.date) + " was not issued: " + why};
@@ -51,6 +56,12 @@ Result<std::int64_t> Issuer::issue(const Issue& issue, std::int64_t txn) {
   }
   if (auto kept = keep_counts(issue.counts, *number); !kept) {
     return kept.error();
+  }
+  for (const AttentionRow& row : issue.attention) {
+    const std::string reasons = fmt::format("{}", fmt::join(row.reasons, " "));
+    if (auto told = db_.run(kTell, row.post, reasons, *number); !told) {
+      return told.error();
+    }
   }
   return *number;
 }

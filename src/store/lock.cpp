@@ -22,6 +22,7 @@ constexpr std::chrono::milliseconds kLookEvery{50};
 constexpr int kNameLooks = 20;
 constexpr std::chrono::milliseconds kNameLookEvery{1};
 constexpr std::size_t kNameBytesMax = 200;
+constexpr std::size_t kNotesBytesMax = 4096;
 constexpr std::string_view kDaemon = "the daemon, process ";
 
 Error system_error(const fs::path& path, int code) {
@@ -92,6 +93,40 @@ Result<Lock> Lock::take(const fs::path& store_path, Duration wait, Holder holder
     return written.error();
   }
   return lock;
+}
+
+Result<void> Lock::note(const fs::path& store_path, std::string_view line) {
+  const fs::path path = store_path.string() + ".lock";
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  const std::string bytes = std::string(line) + "\n";
+  const bool written = descriptor >= 0 && ::write(descriptor, bytes.data(), bytes.size()) ==
+                                              static_cast<ssize_t>(bytes.size());
+  const int code = errno;
+  if (descriptor >= 0) {
+    ::close(descriptor);
+  }
+  return written ? Result<void>() : Result<void>(system_error(path, code));
+}
+
+std::string Lock::noted(const fs::path& store_path) {
+  const int descriptor = ::open((store_path.string() + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return {};
+  }
+  std::string text(kNotesBytesMax, '\0');
+  const ssize_t size = ::pread(descriptor, text.data(), text.size(), 0);
+  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  const std::size_t first = text.find('\n');
+  const std::size_t end = text.rfind('\n');
+  // Whoever gets the lock shared sees that its holder was killed. Asked only where there is a note:
+  // a free lock that is taken to look would be in another's way.
+  const bool held = first != end && ::flock(descriptor, LOCK_SH | LOCK_NB) != 0;
+  ::close(descriptor);
+  if (!held) {
+    return {};
+  }
+  const std::size_t begin = text.rfind('\n', end - 1) + 1;
+  return text.substr(begin, end - begin);
 }
 
 Lock::Lock(Lock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

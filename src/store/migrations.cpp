@@ -3,13 +3,16 @@
 #include <array>
 
 #include "store/schema.hpp"
+#include "store/schema_outbox.hpp"
+#include "store/schema_steps.hpp"
 
 namespace tagwatch::store {
 namespace {
 
 // Append only: a step that was released never changes. Step n brings a store to version n + 1.
-constexpr std::array kSteps{kFirstSchema, kControlTag, kDeletions, kUnwrittenDigests,
-                            kServerClock, kRevisedRow, kPruned};
+constexpr std::array kSteps{kFirstSchema,      kControlTag,  kDeletions,
+                            kUnwrittenDigests, kServerClock, kRevisedRow,
+                            kPruned,           kAttention,   kOutbox};
 
 struct Identity {
   std::int64_t application = 0;

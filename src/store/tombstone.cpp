@@ -23,7 +23,10 @@ constexpr Sql kDropCandidates = "DELETE FROM candidate WHERE post = ?1";
 
 constexpr Sql kStale =
     "INSERT OR IGNORE INTO stale_digest(digest) SELECT digest FROM post WHERE id = ?1"
-    " AND digest IS NOT NULL UNION SELECT 0";
+    " AND digest IS NOT NULL UNION SELECT 0"
+    // Digests that may have repeated it while it waited for an answer.
+    " UNION SELECT d.n FROM attention a JOIN digest d ON d.n BETWEEN a.digest AND a.digest + 30"
+    " WHERE a.post = ?1";
 constexpr Sql kPurgeDue = "UPDATE purge SET due_txn = ?1 WHERE due_txn IS NULL";
 
 }  // namespace

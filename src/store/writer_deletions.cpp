@@ -1,4 +1,6 @@
 // What a person or the office's rules take out of the store, and the bytes that it leaves behind.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -31,7 +33,8 @@ constexpr Sql kOfPrefix =
 constexpr Sql kHeld = "SELECT id FROM post WHERE gone_txn IS NOT NULL AND held = 1";
 
 constexpr Sql kOld =
-    "SELECT id FROM post WHERE placed_ms < ?1 AND (gone_txn IS NULL OR held = 1) LIMIT ?2";
+    "SELECT id FROM post WHERE placed_ms < ?1 AND (gone_txn IS NULL OR held = 1)"
+    " AND id NOT IN (SELECT value FROM json_each(?3)) LIMIT ?2";
 constexpr Sql kIndexed = "SELECT revision, unspaced FROM post WHERE id = ?1";
 constexpr Sql kDropPlaces =
     "DELETE FROM place WHERE (tag_key, source, placed_ms, post) IN"
@@ -108,12 +111,13 @@ Result<void> drop_post(Db& db, std::int64_t post) {
   if (auto taken = store::take_from_index(db, post, last->search_text(), unspaced); !taken) {
     return taken;
   }
-  static constexpr std::array<Sql, 8> kDrops{kDropPlaces,
+  static constexpr std::array<Sql, 9> kDrops{kDropPlaces,
                                              "DELETE FROM match WHERE post = ?1",
                                              "DELETE FROM candidate WHERE post = ?1",
                                              "DELETE FROM sighting WHERE post = ?1",
                                              "DELETE FROM engagement WHERE post = ?1",
                                              "DELETE FROM alias WHERE post = ?1",
+                                             "DELETE FROM attention WHERE post = ?1",
                                              "DELETE FROM revision WHERE post = ?1",
                                              "DELETE FROM post WHERE id = ?1"};
   for (const Sql drop : kDrops) {
@@ -145,6 +149,17 @@ Result<void> in_one_commit(Db& db, const Clock& clock, const std::vector<std::in
     return noted;
   }
   return transaction->commit();
+}
+
+// Posts that the next digest will report, as a JSON list of their ids: however old, they stay until
+// it has.
+Result<std::string> owed_to_digests(const Reader& reader) {
+  const auto chain = reader.digests();
+  if (!chain || chain->empty()) {
+    return chain ? Result<std::string>("[]") : chain.error();
+  }
+  const auto ids = reader.reportable(chain->front().window.from, Instant::max());
+  return ids ? Result<std::string>(fmt::format("[{}]", fmt::join(*ids, ","))) : ids.error();
 }
 
 // The number of posts that are blank now.
@@ -184,9 +199,13 @@ Result<std::int64_t> Writer::release_held() {
 
 Result<Pruned> Writer::prune(const Retention& retention) {
   Pruned pruned;
+  const auto owed = owed_to_digests(reader_);
+  if (!owed) {
+    return owed.error();
+  }
   const auto drop = [this](std::int64_t post, std::int64_t) { return drop_post(*db_, post); };
   while (retention.posts) {
-    const auto posts = ids_of(db_->query(kOld, *retention.posts, kPostsPerCommit));
+    const auto posts = ids_of(db_->query(kOld, *retention.posts, kPostsPerCommit, *owed));
     if (!posts) {
       return posts.error();
     }

@@ -181,7 +181,7 @@ class DeletionTest : public testing::Test {
     std::ofstream(folder / "tagwatch.toml", std::ios::binary)
         << "[monitor]\ntags = [\"TMSSW\"]\ntimezone = \"UTC\"\ncontact = \"test@example.org\"\n"
            "[store]\npath = \"store.db\"\n[digest]\noutput = \"digests\"\n"
-           "formats = [\"html\", \"text\", \"json\", \"markdown\"]\nbaseline_days = "
+           "formats = [\"html\", \"text\", \"json\", \"markdown\", \"csv\"]\nbaseline_days = "
         << baseline_days << "\n"
         << "[[source]]\nname = \"home\"\nkind = \"mastodon\"\nurl = \"" << internet.url("home")
         << "\"\n[[source]]\nname = \"other\"\nkind = \"mastodon\"\nurl = \""
@@ -258,7 +258,8 @@ class DeletionTest : public testing::Test {
 TEST_F(DeletionTest, ReachesEveryByteAndNothingBringsItBack) {
   done({"poll", "--init"});
   done({"digest", "--issue"});
-  done({"digest", "--date", "today", "--output", "digests", "--format", "html,text,json,markdown"});
+  done({"digest", "--date", "today", "--output", "digests", "--format",
+        "html,text,json,markdown,csv"});
   // Of a digest that the store does not know.
   std::ofstream(folder / "digests/2026-01-01.earlier.html", std::ios::binary) << "kanarie1001x";
   const Files before = files();

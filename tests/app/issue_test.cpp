@@ -43,6 +43,28 @@ TEST_F(IssueCommand, ASecondIssueSaysThatNothingWasChanged) {
             "nothing was changed\n");
 }
 
+TEST_F(IssueCommand, AClockThatIsAheadPrunesNothing) {
+  std::ofstream(folder / "tagwatch.toml", std::ios::binary | std::ios::app)
+      << "[retention]\nposts = \"200d\"\n";
+  Batch answered = build::batch("one.example", {build::matched(build::post("1", clock.now()))});
+  answered.fetches = {{"newest", clock.now(), clock.now(), 200, 1, 1, "ok", clock.now()}};
+  answered.state.emplace();
+  answered.state->started = true;
+  commit(answered);
+  const Instant right = clock.now();
+  clock.advance(365 * 24h);
+  const Ended silent = run({"db", "prune"});
+  EXPECT_EQ(silent.code, 1);
+  EXPECT_THAT(silent.err, HasSubstr("nothing was pruned: no source has answered within 24 hours"));
+  // One poll with the wrong clock is no proof that it is right.
+  answered.fetches = {{"newest", clock.now(), clock.now(), 200, 1, 0, "ok", right}};
+  commit(answered);
+  const Ended polled = run({"db", "prune"});
+  EXPECT_EQ(polled.code, 1);
+  EXPECT_THAT(polled.err, HasSubstr("it is 2026-11-24 12:00 UTC; set the clock"));
+  EXPECT_THAT(run({"export"}).out, HasSubstr("Meeting notes 1"));
+}
+
 // A store that is put back as it was before a digest, into a folder that has that digest's files.
 class RestoredStore : public test::ClockedOffice {
  protected:
@@ -111,6 +133,23 @@ TEST_F(RestoredStore, LooksWhereFilesAreWritten) {
   for (const char* place : {"digests", "elsewhere"}) {
     EXPECT_TRUE(fs::exists(folder / place / "2026-11-23.earlier.html")) << place;
   }
+}
+
+// Days that are made up for at once have files of their own from before the restore.
+TEST_F(RestoredStore, SetsTheFilesOfMissedDaysAsideToo) {
+  fs::copy_file(folder / "store.db", folder / "copy.db", fs::copy_options::overwrite_existing);
+  clock.set(build::at("2026-11-25T12:00:00Z"));
+  poll("one.example", clock.now() - 24h);
+  (void)issue();
+  const std::string before = file("2026-11-24.html");
+  restore("2");
+  clock.set(build::at("2026-11-26T12:00:00Z"));
+  poll("one.example", clock.now() - 48h);
+  const Ended both = issue();
+  EXPECT_THAT(both.err, HasSubstr("2026-11-24.earlier.html"));
+  EXPECT_EQ(file("2026-11-24.earlier.html"), before);
+  EXPECT_FALSE(fs::exists(folder / "digests/2026-11-24.html"));
+  EXPECT_THAT(file("2026-11-25.txt"), Not(HasSubstr("Another digest of")));
 }
 
 TEST_F(RestoredStore, ADayThatCannotBeIssuedLeavesItsFiles) {

@@ -24,6 +24,7 @@ ROWS = {
     'feeds': rows_net.feeds,
     'quiet': rows_net.quiet,
     'digest': rows_store.digest,
+    'clusters': rows_store.clusters,
     'search': rows_store.search,
     'start': rows_store.start,
     'idle': rows_net.idle,
@@ -41,6 +42,7 @@ class Bench:
     tags: int
     feeds: int
     store_posts: int
+    cluster_posts: int
 
     @property
     def tagwatch(self):
@@ -56,9 +58,9 @@ def sized(arguments):
     work.mkdir(exist_ok=True)
     if arguments.small:
         return Bench(programs, work, arguments.rounds or 1, ingest_posts=2_000, hosts=4, tags=5,
-                     feeds=20, store_posts=20_000)
+                     feeds=20, store_posts=20_000, cluster_posts=5_000)
     return Bench(programs, work, arguments.rounds or 5, ingest_posts=100_000, hosts=20, tags=50,
-                 feeds=1_000, store_posts=1_000_000)
+                 feeds=1_000, store_posts=1_000_000, cluster_posts=100_000)
 
 
 def main():

@@ -1,4 +1,4 @@
-"""Rows about the store alone: filling it, the digest of a day, a search, the start of a process."""
+"""Rows about the store alone: filling it, the digest of a day, the same text, a search, a start."""
 import datetime
 import pathlib
 import sqlite3
@@ -135,6 +135,18 @@ def digest(bench, table):
     series = Series(ways, bench.rounds)
     table.add(row, seconds(series.median('tagwatch')), seconds(series.median('sqlite3')),
               series.ratio('tagwatch', 'sqlite3'), '<= 0.8')
+
+
+def clusters(bench, table):
+    """Ten times the posts, for what they cost beside: it must be linear."""
+    posts = bench.cluster_posts
+    ways = {
+        'few': lambda: float(run([bench.program('clusters'), posts // 10])),
+        'many': lambda: float(run([bench.program('clusters'), posts])),
+    }
+    series = Series(ways, bench.rounds)
+    table.add(f'the same text among {posts} posts, a tenth', seconds(series.median('many')),
+              seconds(series.median('few')), series.ratio('many', 'few'), '<= 11')
 
 
 def mean_cpu(command):

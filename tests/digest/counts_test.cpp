@@ -167,10 +167,15 @@ TEST(NamedCounts, TheMostFrequentFirstThenTheConfiguredOrder) {
   EXPECT_EQ(topics[0], (NamedCount{"Borders", 2, std::nullopt}));
   EXPECT_EQ(topics[1].name, "Climate");
   EXPECT_EQ(topics[2].name, "Cyber");
+  facts[1].record.post.language = "EN-gb";
   const auto languages = by_language(build::all(facts));
   ASSERT_EQ(languages.size(), 3U);
   EXPECT_EQ(languages[0].name, "");
   EXPECT_EQ(languages[1].name, "en");
+  facts[2].record.post.text = "L’atelier sur la sécurité des frontières commence demain matin.";
+  const auto guessed = by_language(build::all(facts));
+  ASSERT_EQ(guessed.size(), 2U);
+  EXPECT_EQ(guessed[0], (NamedCount{"fr", 2, std::nullopt, 1}));
 }
 
 TEST(DayCounts, HaveARowForEachTagAndOneForAllOfThemOnce) {

@@ -252,7 +252,12 @@ TEST_F(Digests, APreviewOfSeveralDaysTakesThemFromTheStore) {
   world.issued(day("2026-11-24"));
   const DigestValue value = world.preview(DigestDays(day("2026-11-23"), day("2026-11-24")));
   EXPECT_EQ(places(value),
-            (std::map<std::string, Place>{{"1", Place::missed}, {"2", Place::shown}}));
+            (std::map<std::string, Place>{{"1", Place::shown}, {"2", Place::shown}}));
+  EXPECT_EQ(value.first_day, day("2026-11-23"));
+  EXPECT_EQ(value.tags[0].posts, 2);
+  ASSERT_EQ(value.days.size(), 2U);
+  EXPECT_EQ(value.days[0].tags[0].posts, 1);
+  EXPECT_EQ(value.by_hour.size(), 48U);
   EXPECT_EQ(value.window.to - value.window.from, 48h);
   EXPECT_FALSE(build_value(world.reader(), world.options,
                            DigestDays(day("2026-11-24"), day("2026-11-23")), world.clock.now()));
@@ -314,13 +319,33 @@ TEST_F(Digests, ADayOfUsualRangesRestsOnCompleteDays) {
   EXPECT_EQ(*value.tags[1].usual, (Usual{0, 0, 11, 0}));
 }
 
+TEST_F(Digests, ThePostsOfDaysBeforeAreShownToo) {
+  world.issued(day("2026-11-22"));
+  for (int minute = 10; minute < 14; ++minute) {
+    show_at("2026-11-23T15:" + std::to_string(minute) + ":00Z", std::to_string(minute));
+  }
+  show_at("2026-11-24T15:00:00Z", "2");
+  run_until("2026-11-25T11:00:00Z");
+  // No run on Tuesday: the posts of Monday are those of a missed day.
+  const DigestValue value = world.issued(day("2026-11-24"));
+  ASSERT_EQ(value.earlier_posts.size(), 3U);
+  EXPECT_EQ(value.top_posts.size(), 1U);
+  EXPECT_EQ(value.omitted.total, 1);
+  world.show("one.example", post("late", at("2026-11-24T20:00:00Z")));
+  run_until("2026-11-26T11:00:00Z");
+  const DigestValue next = world.issued(day("2026-11-25"));
+  ASSERT_EQ(next.earlier_posts.size(), 1U);
+  EXPECT_TRUE(next.earlier_posts[0].uri.ends_with("/late"));
+  EXPECT_EQ(world.kept(day("2026-11-25")).earlier_posts, next.earlier_posts);
+}
+
 TEST_F(Digests, TheDigestOfAnEmptyDayIsADigest) {
   run_until("2026-11-24T11:00:00Z");
   const DigestValue value = world.issued(day("2026-11-23"));
   EXPECT_TRUE(value.posts.empty());
   EXPECT_EQ(value.omitted.total, 0);
   EXPECT_FALSE(value.tags[0].last_seen);
-  EXPECT_TRUE(world.shown(value).heading.starts_with("No post seen with #TMSSW or"));
+  EXPECT_EQ(world.shown(value).heading, "Nothing needs an answer; watched sources complete");
 }
 
 TEST_F(Digests, AViewOfAnIssuedDigestIsReadyToRender) {

@@ -35,6 +35,9 @@ class Filling {
   void fill(std::string_view, Place& place) { place = Place::missed; }
   void fill(std::string_view, Why& why) { why = Why::only_post; }
   void fill(std::string_view, Zero& zero) { zero = Zero::unverified; }
+  void fill(std::string_view, Unusual& unusual) { unusual = Unusual::drop; }
+  void fill(std::string_view, DriverKind& kind) { kind = DriverKind::language; }
+  void fill(std::string_view, FlagKind& kind) { kind = FlagKind::same_text; }
   void fill(std::string_view, CoverageWord& word) { word = CoverageWord::partial; }
   void fill(std::string_view, GapReason& reason) { reason = GapReason::own_fault; }
   void fill(std::string_view key, std::map<std::string, std::int64_t>& parts) {
@@ -134,6 +137,9 @@ TEST(KeptValue, EveryMemberIsKept) {
   expect_all_kept<Changes>("Changes");
   expect_all_kept<Omitted>("Omitted");
   expect_all_kept<DayEvent>("DayEvent");
+  expect_all_kept<Driver>("Driver");
+  expect_all_kept<Cluster>("Cluster");
+  expect_all_kept<Flag>("Flag");
   expect_all_kept<DigestValue>("DigestValue");
 }
 
@@ -159,6 +165,21 @@ TEST(KeptValue, ADigestThatNoOtherCameBeforeIsKeptAsBeforeThatWasKnown) {
   const std::string json = kept_json(value);
   EXPECT_EQ(json.find("\"issued_before\""), std::string::npos);
   EXPECT_TRUE(read_kept_json(json).value() == value);
+}
+
+TEST(KeptValue, ADigestOfAVersionWithoutFlagsIsKeptAsItWas) {
+  DigestValue value = full_value();
+  value.flags.reset();
+  value.clusters.reset();
+  for (TagCount& tag : value.tags) {
+    tag.unusual = Unusual::none;
+  }
+  const std::string json = kept_json(value);
+  EXPECT_EQ(json.find("\"flags\""), std::string::npos);
+  EXPECT_EQ(json.find("\"clusters\""), std::string::npos);
+  EXPECT_FALSE(read_kept_json(json).value().flags);
+  value.flags.emplace();
+  EXPECT_NE(kept_json(value).find("\"flags\":[]"), std::string::npos) << "computed, and none";
 }
 
 TEST(KeptValue, BeginsWithItsForm) {

@@ -105,7 +105,7 @@ std::vector<PostFact> ordinary(int count) {
 TEST(Listed, UpToFivePostsAreListedWholeInOrderOfTime) {
   std::vector<PostFact> facts = ordinary(5);
   facts[3].record.post.engagement.reposts = 100;
-  const auto listed = listed_posts(build::all(facts), kAccounts, 10000);
+  const auto listed = listed_posts(build::all(facts), kAccounts, 10000, {}, {});
   EXPECT_EQ(uris(listed), (std::vector<std::string>{"o0", "o1", "o2", "o3", "o4"}));
   EXPECT_EQ(listed[3].why, std::vector{Why::many_reposts});
   EXPECT_TRUE(listed[0].why.empty());
@@ -115,7 +115,7 @@ TEST(Listed, UpToFivePostsAreListedWholeInOrderOfTime) {
 
 TEST(Listed, TheOnlyPostSaysSo) {
   const auto facts = ordinary(1);
-  const auto listed = listed_posts(build::all(facts), kAccounts, 10000);
+  const auto listed = listed_posts(build::all(facts), kAccounts, 10000, {}, {});
   ASSERT_EQ(listed.size(), 1U);
   EXPECT_EQ(listed[0].why, std::vector{Why::only_post});
 }
@@ -125,10 +125,10 @@ TEST(Listed, WithheldDeletedAndOwnPostsNever) {
   facts[0].record.post.withheld = true;
   facts[1].record.deleted = true;
   facts[2].role = Role::own;
-  EXPECT_EQ(uris(listed_posts(build::all(facts), kAccounts, 10000)),
+  EXPECT_EQ(uris(listed_posts(build::all(facts), kAccounts, 10000, {}, {})),
             std::vector<std::string>{"o3"});
   // It is not the only post: two others are counted, only not quoted.
-  EXPECT_TRUE(listed_posts(build::all(facts), kAccounts, 10000)[0].why.empty());
+  EXPECT_TRUE(listed_posts(build::all(facts), kAccounts, 10000, {}, {})[0].why.empty());
 }
 
 TEST(Listed, TheProgrammeComesFirstThenWhatWasNoticedForItsAudience) {
@@ -139,7 +139,7 @@ TEST(Listed, TheProgrammeComesFirstThenWhatWasNoticedForItsAudience) {
   facts[9].record.post.engagement.reposts = 40;  // of a small one
   facts[9].record.post.author.followers = 100;
   facts[12].record.post.engagement.likes = 3;  // no reason to list it
-  const auto listed = listed_posts(build::all(facts), kAccounts, 10'000);
+  const auto listed = listed_posts(build::all(facts), kAccounts, 10'000, {}, {});
   EXPECT_EQ(uris(listed), (std::vector<std::string>{"o4", "o9", "o7"}));
   EXPECT_TRUE(listed[0].why.empty());
   EXPECT_EQ(listed[1].why, std::vector{Why::many_reposts});
@@ -154,13 +154,13 @@ TEST(Listed, ADayWithoutReasonsStillShowsThreePosts) {
   facts[5].record.post.engagement.likes = 2;
   facts[7].record.post.engagement.likes = 9;
   facts[7].record.post.withheld = true;
-  const auto none = listed_posts(build::all(facts), kAccounts, 10'000);
+  const auto none = listed_posts(build::all(facts), kAccounts, 10'000, {}, {});
   EXPECT_EQ(uris(none), (std::vector<std::string>{"o6", "o5", "o0"}));
   EXPECT_TRUE(none[0].why.empty());
   // Those with a reason are in any case among them, each in its place by score.
   facts[3].record.post.text = "When does it begin?";
   facts[4].signs.phrase = true;
-  EXPECT_EQ(uris(listed_posts(build::all(facts), kAccounts, 10'000)),
+  EXPECT_EQ(uris(listed_posts(build::all(facts), kAccounts, 10'000, {}, {})),
             (std::vector<std::string>{"o4", "o6", "o3"}));
 }
 
@@ -172,7 +172,7 @@ TEST(Listed, AQuestionBeforeALargeAudienceRanksAboveWhatWasNoticedMore) {
   facts[5].record.post.author.followers = 410;
   facts[8].record.post.engagement.reposts = 50;
   facts[8].record.post.author.followers = 41'000;
-  const auto listed = listed_posts(build::all(facts), kAccounts, 10'000);
+  const auto listed = listed_posts(build::all(facts), kAccounts, 10'000, {}, {});
   EXPECT_EQ(uris(listed), (std::vector<std::string>{"o3", "o8", "o5"}));
   EXPECT_EQ(listed[0].parts.at("question"), 5000);
   EXPECT_FALSE(listed[2].parts.contains("question"));
@@ -187,7 +187,7 @@ TEST(Listed, TheOrderCanBeComputedAgainFromTheParts) {
     facts[index].signs.link = index % 3 == 0;
     facts[index].role = index % 5 == 0 ? std::optional(Role::media) : std::nullopt;
   }
-  const auto listed = listed_posts(build::all(facts), kAccounts, 10000);
+  const auto listed = listed_posts(build::all(facts), kAccounts, 10000, {}, {});
   ASSERT_EQ(listed.size(), kShownMax);
   for (std::size_t index = 0; index < listed.size(); ++index) {
     std::int64_t sum = 0;
@@ -203,13 +203,28 @@ TEST(Listed, TheOrderCanBeComputedAgainFromTheParts) {
   }
 }
 
+TEST(Listed, OfOneTextOnlyTheFirstIs) {
+  std::vector<PostFact> facts = ordinary(8);
+  const std::set<std::string_view> copies{facts[2].record.post.uri, facts[3].record.post.uri,
+                                          facts[5].record.post.uri};
+  const auto listed = listed_posts(build::all(facts), kAccounts, 10000, copies, {});
+  EXPECT_EQ(uris(listed), (std::vector<std::string>{"o0", "o1", "o4", "o6", "o7"}))
+      << "what is left is few enough to be listed whole";
+  facts.resize(4);
+  const std::set<std::string_view> all_others{facts[1].record.post.uri, facts[2].record.post.uri,
+                                              facts[3].record.post.uri};
+  const auto first = listed_posts(build::all(facts), kAccounts, 10000, all_others, {});
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_TRUE(first[0].why.empty()) << "it is not the only post";
+}
+
 TEST(Listed, AbsurdCountsDoNoHarm) {
   std::vector<PostFact> facts = ordinary(6);
   facts[1].record.post.engagement = {INT64_MAX, INT64_MAX, INT64_MIN, INT64_MAX};
   facts[1].record.post.author.followers = -5;
   facts[2].record.post.author.followers = INT64_MAX;
   facts[3].signs.tag = true;
-  const auto listed = listed_posts(build::all(facts), kAccounts, 10000);
+  const auto listed = listed_posts(build::all(facts), kAccounts, 10000, {}, {});
   ASSERT_GE(listed.size(), 3U);
   EXPECT_EQ(uris(listed)[0], "o3");  // no count outweighs the programme
   EXPECT_EQ(listed[1].score, 3'000'000);

@@ -7,6 +7,7 @@
 #include "e2e/interposed.hpp"
 #include "support/builders.hpp"
 #include "support/process.hpp"
+#include "support/raw_client.hpp"
 #include "support/temp_dir.hpp"
 #include "tagwatch/demo/server.hpp"
 #include "tagwatch/store/writer.hpp"
@@ -18,10 +19,12 @@ constexpr const char* kProgram = TAGWATCH_BINARY_DIR "/tagwatch";
 
 class RunTest : public ::testing::Test {
  protected:
-  void write_config(const std::string& url) {
+  void write_config(const std::string& url, const std::string& listen = "127.0.0.1:0") {
     std::ofstream(config()) << "[monitor]\ntags = [\"TMSSW\"]\ntimezone = \"America/New_York\"\n"
                                "contact = \"test@example.org\"\n[store]\npath = \"store.db\"\n"
-                               "[digest]\noutput = \"digests\"\n"
+                               "[digest]\noutput = \"digests\"\n[archive]\nlisten = \""
+                            << listen
+                            << "\"\n"
                                "[[source]]\nname = \"social\"\nkind = \"mastodon\"\nurl = \""
                             << url << "\"\n";
   }
@@ -165,6 +168,58 @@ TEST_F(RunTest, ASecondWriterIsToldWhoHoldsTheStore) {
   EXPECT_EQ(status.code, 0) << status.err;
   daemon.signal(SIGTERM);
   EXPECT_EQ(daemon.wait().code, 0);
+}
+
+TEST_F(RunTest, ServesTheArchiveAndStatusSaysWhere) {
+  LoopbackServer server(clock, [](const ServerRequest&) { return ServerAnswer(200, "[]"); });
+  write_config(server.url(""));
+  {
+    Writer writer =
+        Writer::open(folder / "store.db", Writer::Options(true, Duration{0}), clock).value();
+    ASSERT_TRUE(writer.watch({Hashtag("TMSSW")}, {TimelineId("social", "tmssw")}));
+  }
+  ASSERT_EQ(Process(command({"digest", "--issue"}), folder.path()).wait().code, 0);
+  const auto archive_line = [this] {
+    const Ended status = Process(command({"status"}), folder.path()).wait();
+    return status.out.substr(status.out.find("archive: "));
+  };
+  EXPECT_EQ(archive_line(), "archive: not served: no daemon runs\n");
+  Process daemon(command({"run"}), folder.path());
+  ASSERT_TRUE(daemon.next_line().has_value());
+  const std::string line = archive_line();
+  const std::string begin = "archive: http://127.0.0.1:";
+  ASSERT_EQ(line.substr(0, begin.size()), begin);
+  const int port = std::stoi(line.substr(begin.size()));
+  EXPECT_NE(raw_get(port, "/").find("1 digest issued"), std::string::npos);
+  const std::string latest = raw_get(port, "/latest.html");
+  const std::size_t target = latest.find("Location: ") + 10;
+  const std::string page = raw_get(port, latest.substr(target, latest.find('\r', target) - target));
+  EXPECT_EQ(page.substr(0, 15), "HTTP/1.1 200 OK");
+  EXPECT_NE(page.find("</html>"), std::string::npos);
+  const RawClient slow(port);  // costs the end no time
+  daemon.signal(SIGTERM);
+  const Ended ended = daemon.wait();
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.err.find("stopped_hard"), std::string::npos) << ended.err;
+}
+
+TEST_F(RunTest, APortThatIsTakenCostsOnlyTheArchive) {
+  LoopbackServer server(clock, [](const ServerRequest&) { return ServerAnswer(200, "[]"); });
+  const std::string taken = server.url("").substr(std::string("http://").size());
+  write_config(server.url(""), taken);
+  Process daemon(command({"run", "--init"}), folder.path());
+  ASSERT_TRUE(daemon.next_line().has_value());
+  const TempDir elsewhere;  // for its stderr
+  const Ended status = Process(command({"status"}), elsewhere.path()).wait();
+  EXPECT_NE(status.out.find("archive: not served: " + taken +
+                            " cannot be listened on: Address "
+                            "already in use"),
+            std::string::npos)
+      << status.out;
+  daemon.signal(SIGTERM);
+  const Ended ended = daemon.wait();
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(ended.err.find("archive.not_served"), std::string::npos) << ended.err;
 }
 
 TEST_F(RunTest, WithoutAStoreItSaysHowToMakeOne) {

@@ -1,5 +1,7 @@
 #include "pipeline_fixture.hpp"
 
+#include <gmock/gmock.h>
+
 namespace tagwatch {
 namespace {
 
@@ -78,6 +80,83 @@ TEST_F(PipelineTest, ARefusalIsAGapWithItsReasonAndLosesNothing) {
   clock.advance(1h);
   EXPECT_EQ(pass().outcome, PassOutcome::ok);
   EXPECT_EQ(coverage({kNoon, kNoon + 2h}).word, CoverageWord::complete);
+}
+
+// A page that is read when the clock is behind would make the next one claim all the time between.
+TEST_F(PipelineTest, AClockThatFellBehindReadsNothing) {
+  int newest = 1;
+  std::string date = "Mon, 23 Nov 2026 12:00:00 GMT";
+  answer = [&](const ServerRequest& request) {
+    const bool first = !request.query.contains("max_id");
+    ServerAnswer page(
+        200, first ? "[" + status(newest, "2026-11-23T10:00:00Z") + "]" : std::string("[]"));
+    page.headers.emplace_back("Date", date);
+    return page;
+  };
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  const TimelineState before = writer.reader().timeline(timeline().id).value();
+  newest = 9;
+  clock.set(kNoon - 20h);
+  const PassReport behind = pass();
+  EXPECT_EQ(behind.outcome, PassOutcome::failed);
+  EXPECT_EQ(behind.error.value().code, Errc::clock_wrong);
+  EXPECT_THAT(behind.error.value().context, ::testing::HasSubstr("set the clock"));
+  EXPECT_EQ(behind.new_posts, 0);
+  const TimelineState after = writer.reader().timeline(timeline().id).value();
+  EXPECT_EQ(after.top, before.top);
+  EXPECT_EQ(after.covered_to, before.covered_to);
+  // A server whose clock is wrong is no witness against a clock that the store agrees with.
+  clock.set(kNoon + 5min);
+  date = "Mon, 23 Nov 2026 16:00:00 GMT";
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+}
+
+// Ours may be ahead, or the server's behind: no later time is covered than both have seen.
+TEST_F(PipelineTest, AnAnswerCoversNoLaterTimeThanItsServersClockShows) {
+  std::string date = "Mon, 23 Nov 2026 10:00:00 GMT";
+  answer = [&](const ServerRequest& request) {
+    ServerAnswer page(200, request.query.contains("max_id")
+                               ? "[]"
+                               : "[" + status(1, "2026-11-23T09:00:00Z") + "]");
+    page.headers.emplace_back("Date", date);
+    return page;
+  };
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  EXPECT_EQ(state().covered_to, kNoon - 2h);
+  EXPECT_EQ(coverage({kNoon - 2h, kNoon}).word, CoverageWord::blind);
+  // Clocks that are right differ a little.
+  date = "Mon, 23 Nov 2026 11:55:00 GMT";
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  EXPECT_EQ(coverage({kNoon - 2h, kNoon}).word, CoverageWord::complete);
+  // A server that is days behind has a wrong clock.
+  clock.advance(1h);
+  date = "Fri, 20 Nov 2026 12:00:00 GMT";
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  EXPECT_EQ(state().covered_to, kNoon + 1h);
+}
+
+TEST_F(PipelineTest, AnotherServerUnderTheSameNameIsNotAsked) {
+  int asked = 0;
+  answer = [&](const ServerRequest& request) {
+    ++asked;
+    return ServerAnswer(200, request.query.contains("max_id")
+                                 ? "[]"
+                                 : "[" + status(1, "2026-11-23T10:00:00Z") + "]");
+  };
+  EXPECT_EQ(pass().outcome, PassOutcome::ok);
+  const int before = asked;
+  SourceSettings moved = *timeline().settings;
+  const std::string port = moved.url.substr(moved.url.rfind(':'));
+  moved.url = "http://localhost" + port;
+  sources = SourceSet::make({moved}, source_kinds(), IngestOptions()).value();
+  clock.advance(1h);
+  const PassReport report = pass();
+  EXPECT_EQ(report.outcome, PassOutcome::failed);
+  EXPECT_EQ(report.error.value().code, Errc::config_invalid);
+  EXPECT_THAT(report.error.value().context,
+              ::testing::HasSubstr("\"social\" was the server 127.0.0.1 before"));
+  EXPECT_EQ(asked, before);
+  EXPECT_EQ(coverage({kNoon, kNoon + 1h}).gaps.at(0).reason, GapReason::own_fault);
 }
 
 TEST_F(PipelineTest, ABadPageMovesNoBound) {

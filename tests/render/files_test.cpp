@@ -19,7 +19,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 const std::vector<DigestFormat> kAll{DigestFormat::html, DigestFormat::text, DigestFormat::json,
-                                     DigestFormat::markdown};
+                                     DigestFormat::markdown, DigestFormat::csv};
 
 std::string contents(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -41,6 +41,8 @@ TEST(DigestFiles, AreNamedByDateAndStatus) {
   EXPECT_EQ(digest_file_name(value, DigestFormat::text), "2026-12-06.txt");
   EXPECT_EQ(digest_file_name(value, DigestFormat::json), "2026-12-06.json");
   EXPECT_EQ(digest_file_name(value, DigestFormat::markdown), "2026-12-06.md");
+  EXPECT_EQ(digest_file_name(value, DigestFormat::csv), "2026-12-06.posts.csv");
+  EXPECT_EQ(digest_file_name(value, DigestFormat::pdf), "2026-12-06.pdf");
   EXPECT_EQ(digest_posts_file_name(value), "2026-12-06.posts.ndjson");
   value.issued = false;
   EXPECT_EQ(digest_file_name(value, DigestFormat::html), "2026-12-06.preview.html");
@@ -53,7 +55,9 @@ TEST(DigestFiles, FormatsAreKnownByName) {
   EXPECT_EQ(format, DigestFormat::text);
   EXPECT_TRUE(digest_format_from_name("markdown", format));
   EXPECT_EQ(format, DigestFormat::markdown);
-  EXPECT_FALSE(digest_format_from_name("pdf", format));
+  EXPECT_TRUE(digest_format_from_name("pdf", format));
+  EXPECT_EQ(format, DigestFormat::pdf);
+  EXPECT_FALSE(digest_format_from_name("docx", format));
 }
 
 TEST(DigestFiles, AreWrittenWithTheFolderAndNothingElse) {
@@ -63,12 +67,14 @@ TEST(DigestFiles, AreWrittenWithTheFolderAndNothingElse) {
   for (int time = 0; time < 2; ++time) {  // the second time replaces
     const auto written = write_digest_files(view, kAll, folder, "");
     ASSERT_TRUE(written) << describe(written.error());
-    EXPECT_THAT(*written, ElementsAre(folder + "/2026-12-07.html", folder + "/2026-12-07.txt",
-                                      folder + "/2026-12-07.json", folder + "/2026-12-07.md",
-                                      folder + "/2026-12-07.posts.ndjson"));
+    EXPECT_THAT(written->paths,
+                ElementsAre(folder + "/2026-12-07.html", folder + "/2026-12-07.txt",
+                            folder + "/2026-12-07.json", folder + "/2026-12-07.md",
+                            folder + "/2026-12-07.posts.csv", folder + "/2026-12-07.posts.ndjson"));
   }
-  EXPECT_THAT(names_in(folder), ElementsAre("2026-12-07.html", "2026-12-07.json", "2026-12-07.md",
-                                            "2026-12-07.posts.ndjson", "2026-12-07.txt"));
+  EXPECT_THAT(names_in(folder),
+              ElementsAre("2026-12-07.html", "2026-12-07.json", "2026-12-07.md",
+                          "2026-12-07.posts.csv", "2026-12-07.posts.ndjson", "2026-12-07.txt"));
   EXPECT_EQ(contents(folder + "/2026-12-07.json"), render_json(view));
 }
 

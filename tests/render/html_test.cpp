@@ -85,6 +85,28 @@ TEST(Html, ALinkShowsTheHostItLeadsTo) {
                               "<bdi>state.gov.evil.example</bdi></a>"));
 }
 
+TEST(Html, ALinkIsNotCalledAsAnotherAddress) {
+  DigestView view = sample::four_post_day();
+  PostRecord& record = view.records.at(view.value.top_posts[0].uri);
+  record.post.links = {{"https://evil.example/x", "https://www.state.gov/travel"}};
+  const std::string page = page_of(view);
+  EXPECT_THAT(page, HasSubstr("rel=\"nofollow noopener\"><bdi>evil.example</bdi></a>"));
+  EXPECT_THAT(page, Not(HasSubstr("state.gov/travel")));
+}
+
+TEST(Html, AHostThatBrowsersReadAsAnotherNumberIsNoLink) {
+  DigestView view = sample::four_post_day();
+  PostRecord& record = view.records.at(view.value.top_posts[0].uri);
+  for (const char* host : {"0x7f.1", "2130706433", "127.1", "0177.0.0.1", "127.0.0.0x1"}) {
+    record.post.url = "https://" + std::string(host) + "/1";
+    EXPECT_THAT(page_of(view), Not(HasSubstr(record.post.url))) << host;
+  }
+  for (const char* host : {"192.0.2.1", "web2.example", "127.0.0.1.example"}) {
+    record.post.url = "https://" + std::string(host) + "/1";
+    EXPECT_THAT(page_of(view), HasSubstr("Read on <bdi>" + std::string(host))) << host;
+  }
+}
+
 TEST(Html, AZeroThatWasWatchedAndAZeroThatWasNotDiffer) {
   const std::string watched = page_of(sample::zero_day());
   const std::string blind = page_of(sample::blind_day());

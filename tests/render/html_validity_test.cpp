@@ -8,6 +8,7 @@
 #include "render/page_tools.hpp"
 #include "render/sample_views.hpp"
 #include "support/temp_dir.hpp"
+#include "tagwatch/render/archive.hpp"
 #include "tagwatch/render/html.hpp"
 
 namespace tagwatch {
@@ -33,6 +34,21 @@ TEST(HtmlValidity, TidyFindsNoFault) {
     for (std::string line; std::getline(lines, line);) {
       EXPECT_TRUE(for_mail(line)) << named.name << ": " << line;
     }
+  }
+}
+
+TEST(HtmlValidity, TidyFindsNoFaultInTheArchivesPage) {
+  ArchiveEntry entry;
+  entry.date = parse_day("2026-12-02").value();
+  entry.subject = "[tagwatch] Wed 2 Dec: " + std::string(sample::kHostile);
+  const TempDir folder;
+  const std::string path = (folder / "index.html").string();
+  for (const std::vector<ArchiveRow>& rows :
+       {std::vector<ArchiveRow>(),
+        std::vector<ArchiveRow>{{entry, {"2026-12-02.html", "2026-12-02.txt"}}, {entry, {}}}}) {
+    std::ofstream(path, std::ios::binary) << render_index(rows, true);
+    const page_tools::Outcome tidy = page_tools::run(TAGWATCH_TIDY " -q -e -utf8 " + path);
+    EXPECT_EQ(tidy.exit_code, 0) << tidy.output;
   }
 }
 

@@ -50,6 +50,26 @@ std::vector<sample::Named> views_with_hostile_ones() {
   return views;
 }
 
+TEST(Json, FlagsReferToPostsSoThatADeletionTakesTheirLinksAlong) {
+  DigestView view = sample::storm_day();
+  const std::string link = "\"url\": \"https://www.state.gov/exchange\"";
+  const auto flags_of = [](const std::string& json) {
+    const std::size_t from = json.find("\"flags\"");
+    return json.substr(from, json.find("\"clusters\"") - from);
+  };
+  const std::string flags = flags_of(render_json(view));
+  EXPECT_THAT(flags, HasSubstr("\"kind\": \"same_text\""));
+  EXPECT_THAT(flags, HasSubstr(link));
+  view.records.at("https://think.example/posts/24").deleted = true;
+  const std::string without = flags_of(render_json(view));
+  EXPECT_THAT(without, Not(HasSubstr(link)));
+  EXPECT_THAT(without, HasSubstr("\"kind\": \"link\""));
+  view.value.flags.reset();
+  view.value.clusters.reset();
+  EXPECT_THAT(render_json(view), HasSubstr("\"flags\": null"));
+  EXPECT_THAT(render_json(view), HasSubstr("\"clusters\": null"));
+}
+
 TEST(Json, IsValidByTheSchema) {
   expect_valid("digest.schema.json", ".json", views_with_hostile_ones(), render_json);
 }

@@ -7,11 +7,14 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 
 #include "render/hostile.hpp"
 #include "render/page_tools.hpp"
+#include "render/payloads.hpp"
 #include "render/sample_views.hpp"
 #include "support/temp_dir.hpp"
+#include "tagwatch/render/html.hpp"
 
 namespace tagwatch {
 namespace {
@@ -67,6 +70,30 @@ TEST(Markdown, NoContentOfPostsFormsAnything) {
     std::erase(expected, "<br /");
     EXPECT_EQ(found, expected) << text;
   }
+}
+
+// Every text in every field, and addresses that are none.
+TEST(Markdown, NoHostileTextMakesALinkOrMarkup) {
+  const std::set<std::string> ours{"<a href=", "<h1",         "<h2", "<p",  "<strong",
+                                   "<br /",    "<blockquote", "<ul", "<li", "<hr /"};
+  std::size_t all = 0;
+  for (const DigestView& view : sample::hostile_digests(sample::hostile_texts())) {
+    const std::string page = page_of(markdown_of(view));
+    for (const std::string& tag : skeleton(page)) {
+      EXPECT_TRUE(tag.starts_with("</") || ours.count(tag) == 1) << tag;
+    }
+    // The addresses of posts and their pages, which the page in HTML links too.
+    const auto linked =
+        attribute_values(render_html(view, builtin_html_template()).value(), "href");
+    const auto links = attribute_values(page, "href");
+    all += links.size();
+    EXPECT_LE(links.size(), linked.size());
+    for (const std::string& link : links) {
+      EXPECT_TRUE(link.starts_with("http://") || link.starts_with("https://")) << link;
+      EXPECT_THAT(link, Not(HasSubstr("evil.example/1"))) << "an address in the text, not of it";
+    }
+  }
+  EXPECT_GT(all, 100U);
 }
 
 TEST(Markdown, LinksAreTheAddressesOfPostsAndTheirPagesAlone) {

@@ -94,6 +94,15 @@ std::string visible_text(std::string_view html, bool with_quotes) {
   return text;
 }
 
+std::size_t count(std::string_view text, std::string_view part) {
+  std::size_t times = 0;
+  for (std::size_t at = text.find(part); at != std::string_view::npos;
+       at = text.find(part, at + part.size())) {
+    ++times;
+  }
+  return times;
+}
+
 std::size_t word_count(std::string_view text) {
   std::size_t words = 0;
   for (std::size_t at = 0; at < text.size();) {

@@ -20,6 +20,9 @@ namespace tagwatch::page_tools {
 /// quotes of posts when `with_quotes` is false.
 [[nodiscard]] std::string visible_text(std::string_view html, bool with_quotes);
 
+/// How often `part` stands in `text`.
+[[nodiscard]] std::size_t count(std::string_view text, std::string_view part);
+
 /// Words: runs of what is no white space that hold a letter or a digit.
 [[nodiscard]] std::size_t word_count(std::string_view text);
 

@@ -137,6 +137,32 @@ TEST(PostList, NoCellOfACsvBeginsAFormula) {
   EXPECT_THAT(csv, Not(HasSubstr(",+")));
 }
 
+TEST(PostsCsv, HoldsThePostsOfTheListWithTheirDayAndPlace) {
+  const DigestView view = sample::ordinary_day();
+  const std::string csv = posts_csv(view);
+  EXPECT_THAT(csv, StartsWith("day,place,uri,url,platform,kind,author_handle,"));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\r'),
+            static_cast<std::ptrdiff_t>(view.value.posts.size()) + 1);
+  EXPECT_THAT(csv, HasSubstr("\r\n2026-11-18,shown,https://"));
+  EXPECT_THAT(csv, HasSubstr("\r\n2026-11-18,hidden,https://"));
+  EXPECT_LT(csv.find("/posts/12,"), csv.find("/posts/hidden"));
+}
+
+TEST(PostsCsv, OfPostsThatAreDeletedOrWithheldTheWordsStayAway) {
+  DigestView view = sample::four_post_day();
+  auto record = view.records.begin();
+  record->second.post.text = "canary one";
+  record->second.deleted = true;
+  ++record;
+  record->second.post.text = "canary two";
+  record->second.post.author.name = "canary three";
+  record->second.post.withheld = true;
+  const std::string csv = posts_csv(view);
+  EXPECT_THAT(csv, Not(HasSubstr("canary")));
+  EXPECT_THAT(csv, HasSubstr(",true,false\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",false,true\r\n"));
+}
+
 TEST(PostsNdjson, StandsInTheOrderOfExports) {
   const DigestView view = sample::ordinary_day();
   const std::string lines = posts_ndjson(view);

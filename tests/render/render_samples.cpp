@@ -11,15 +11,16 @@ int main(int argument_count, char** arguments) {
     return 2;
   }
   for (const tagwatch::sample::Named& named : tagwatch::sample::all()) {
-    const auto written = write_digest_files(
-        named.view,
-        {DigestFormat::html, DigestFormat::text, DigestFormat::json, DigestFormat::markdown},
-        std::string(arguments[1]) + "/" + named.name, "");
+    const auto written =
+        write_digest_files(named.view,
+                           {DigestFormat::html, DigestFormat::text, DigestFormat::json,
+                            DigestFormat::markdown, DigestFormat::csv},
+                           std::string(arguments[1]) + "/" + named.name, "");
     if (!written) {
       std::fprintf(stderr, "%s\n", tagwatch::describe(written.error()).c_str());
       return 1;
     }
-    for (const std::string& path : *written) {
+    for (const std::string& path : written->paths) {
       std::printf("%s\n", path.c_str());
     }
   }

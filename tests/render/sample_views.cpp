@@ -1,5 +1,7 @@
 #include "sample_views.hpp"
 
+#include <algorithm>
+
 #include "sample_builder.hpp"
 
 namespace tagwatch::sample {
@@ -260,6 +262,56 @@ DigestView peak_day() {
   return view;
 }
 
+DigestView storm_day() {
+  DigestView view = peak_day();
+  DigestValue& value = view.value;
+  value.tags[0].unusual = Unusual::rise;
+  Flag rise;
+  rise.tag = "TMSSW";
+  rise.observed = 9;
+  rise.expected = value.tags[0].usual;
+  rise.threshold = 8;
+  rise.per_million = 4'100;
+  Driver hours;
+  hours.hours = {on(value.date, "13:00"), on(value.date, "15:00")};
+  hours.posts = 6;
+  Driver link;
+  link.kind = DriverKind::link;
+  link.uri = "https://think.example/posts/24";
+  link.posts = 5;
+  rise.drivers = {hours, link};
+  value.flags = {rise};
+  // Of the posts that are not listed, those of two texts.
+  const auto cluster = [&](std::size_t first, std::size_t posts, std::int64_t accounts) {
+    Cluster same;
+    same.accounts = accounts;
+    for (std::size_t at = first; at < first + posts; ++at) {
+      same.uris.push_back("https://social.example/posts/hiddeno" + std::to_string(at));
+    }
+    same.from = view.records.at(same.uris.front()).placed;
+    same.to = view.records.at(same.uris.back()).placed;
+    for (ReportedPost& post : value.posts) {
+      const auto copy = std::find(std::next(same.uris.begin()), same.uris.end(), post.uri);
+      if (copy != same.uris.end()) {
+        post.place = Place::clustered;
+        ++value.omitted.clustered;
+        --value.omitted.hidden;
+      }
+    }
+    Flag flag;
+    flag.kind = FlagKind::same_text;
+    flag.uri = same.uris.front();
+    flag.observed = static_cast<std::int64_t>(posts);
+    value.flags->push_back(flag);
+    value.clusters->push_back(same);
+  };
+  value.clusters.emplace();
+  cluster(10, 31, 7);
+  cluster(50, 4, 3);
+  put_into_words(view);
+  return view;
+}
+
 DigestView blind_day() {
   DigestView view = empty_view("2026-12-08");
   view.value.tags = {tag("TMSSW", 0, 0, 0, {}), tag("GlobalSecurity", 0, 0, 0, {})};
@@ -339,8 +391,9 @@ DigestView days_missed() {
 }
 
 std::vector<Named> all() {
-  return {{"zero", zero_day()}, {"four", four_post_day()}, {"ordinary", ordinary_day()},
-          {"peak", peak_day()}, {"blind", blind_day()},    {"missed", days_missed()}};
+  return {{"zero", zero_day()},     {"four", four_post_day()}, {"ordinary", ordinary_day()},
+          {"peak", peak_day()},     {"storm", storm_day()},    {"blind", blind_day()},
+          {"missed", days_missed()}};
 }
 
 }  // namespace tagwatch::sample

@@ -16,6 +16,8 @@ namespace tagwatch::sample {
 [[nodiscard]] DigestView ordinary_day();
 /// The programme's busiest day: event, bars, topics, links, earlier days, fourteen sources.
 [[nodiscard]] DigestView peak_day();
+/// The same day with a rise, and two texts that several accounts posted.
+[[nodiscard]] DigestView storm_day();
 /// No post seen, because hardly anything could be read.
 [[nodiscard]] DigestView blind_day();
 /// A preview after days without a digest of their own.

@@ -30,7 +30,7 @@ TEST(HtmlTemplate, TheBuiltInOneIsAccepted) {
 TEST(HtmlTemplate, UnknownNamesAreRefusedWithLineAndChoice) {
   EXPECT_THAT(mistake_in("<p>\n{{subjekt}}"),
               HasSubstr("line 2: there is no name \"subjekt\" here; "
-                        "there are: about_earlier, chart"));
+                        "there are: about_earlier, about_heading"));
   EXPECT_THAT(mistake_in("{{#sections}}{{#posts}}{{handel}}{{/posts}}{{/sections}}"),
               HasSubstr("counts, followers, handle, host"));
   EXPECT_THAT(mistake_in("{{handle}}"), HasSubstr("no name \"handle\"")) << "known in a row only";

@@ -95,6 +95,38 @@ TEST(Text, IsCompleteByItself) {
   }
 }
 
+TEST(Text, TheSameTextIsCountedAndLinkedAndNotQuoted) {
+  DigestView view = sample::storm_day();
+  const std::string text = text_of(view);
+  EXPECT_THAT(text,
+              HasSubstr("35 posts carry one of two texts that three accounts or more posted; "
+                        "the\nmost posted one stands in 31 posts by 7 accounts, from 12:10 to "
+                        "12:40\nEST. "));
+  EXPECT_THAT(text, HasSubstr("\nThe same text\n-------------\n"
+                              "  31 posts by 7 accounts, 12:10–12:40, the first:\n"
+                              "    @account3@social.example\n"
+                              "    https://social.example/@sample/hiddeno10\n"
+                              "  4 posts by 3 accounts, 12:50–12:53, the first:\n"));
+  EXPECT_LT(text.find("The same text"), text.find("About the programme, 4 of"));
+  EXPECT_THAT(text, Not(HasSubstr("A post of that day, number 1")));
+  EXPECT_THAT(text, HasSubstr("; 33 of the same text; "));
+  EXPECT_THAT(text_of(sample::peak_day()), Not(HasSubstr("same text")));
+  view.records.at("https://social.example/posts/hiddeno10").deleted = true;
+  view.records.at("https://social.example/posts/hiddeno50").post.withheld = true;
+  const std::string gone = text_of(view);
+  EXPECT_THAT(gone, HasSubstr("31 posts by 7 accounts, 12:10–12:40, the first was deleted\n"));
+  EXPECT_THAT(gone, HasSubstr("12:50–12:53, the author of the first asks not\n    to be quoted\n"));
+  EXPECT_THAT(gone, Not(HasSubstr("hiddeno10")));
+}
+
+TEST(Text, MoreTextsThanAReaderGetsThroughAreCounted) {
+  DigestView view = sample::storm_day();
+  for (int more = 0; more < 5; ++more) {
+    view.value.clusters->push_back(view.value.clusters->back());
+  }
+  EXPECT_THAT(text_of(view), HasSubstr("\n  And 2 other texts.\n"));
+}
+
 TEST(Text, AZeroThatWasWatchedAndAZeroThatWasNotDiffer) {
   const std::string blind = text_of(sample::blind_day());
   EXPECT_THAT(text_of(sample::zero_day()),

@@ -53,6 +53,18 @@ TEST(Build, DefaultsAreThoseOfTheReference) {
   EXPECT_EQ(config.retention.observations, std::chrono::days(90));
 }
 
+TEST(Build, TheArchiveIsServedToThisMachineOrNobody) {
+  EXPECT_EQ(good(kHead + kSource).archive.listen, parse_loopback("127.0.0.1:8787"));
+  EXPECT_EQ(good(kHead + kSource + "[archive]\nlisten = \"\"\n").archive.listen, std::nullopt);
+  EXPECT_EQ(good(kHead + kSource + "[archive]\nlisten = \"[::1]:80\"\n").archive.listen,
+            parse_loopback("[::1]:80"));
+  for (const char* listen : {"0.0.0.0:8787", "8787", "192.168.1.2:8787", "press.example.org:80"}) {
+    EXPECT_THAT(mistakes(kHead + kSource + "[archive]\nlisten = \"" + listen + "\"\n"),
+                HasSubstr("\"listen\" must be an address and a port of this machine alone"))
+        << listen;
+  }
+}
+
 TEST(Build, PathsAreRelativeToTheFile) {
   Config config = good(kHead + kSource);
   EXPECT_EQ(config.store.path, "/etc/data/tagwatch.db");

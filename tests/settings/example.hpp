@@ -89,6 +89,9 @@ inline LoadedConfig parse(const std::string& text,
   rules.fault_of_phrase = [](const std::string& phrase) {
     return phrase == "!" ? "\"!\" has no word in it" : "";
   };
+  rules.is_mail_address = [](std::string_view address) {
+    return address.find('@') != std::string_view::npos;
+  };
   rules.fault_of_template = [](const std::filesystem::path& file) {
     return file.filename() == "bad.mustache" ? file.string() + " is bad" : "";
   };

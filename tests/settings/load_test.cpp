@@ -29,19 +29,19 @@ name = "one"
 kind = "pagde"
 url = "https://one.example"
 [digest]
-formats = ["html", "pfd"]
+formats = ["html", "word"]
 )"),
             "1:1: [store] lacks \"path\": The database file\n"
             "3:12: the zone data has no time zone \"America/New_Yrok\"; write an IANA name such "
             "as \"America/New_York\" (and install tzdata if none is known)\n"
             "4:1: [monitor] has no key \"intervall\"; did you mean \"interval\"?\n"
-            "5:13: \"pages_max\" must be 1 to 10000\n"
+            "5:13: \"pages_max\" must be 2 to 10000\n"
             "6:16: \"max_age_seen\" must be a duration such as \"90s\", \"5m\", \"2h\" or \"7d\", "
             "not a whole number\n"
             "7:2: there is no section \"stroe\"; did you mean \"store\"?\n"
             "11:8: there is no kind \"pagde\"; did you mean \"paged\"?\n"
-            "14:20: \"pfd\" is no formats there is; known here: \"html\", \"text\", \"json\", "
-            "\"markdown\"\n");
+            "14:20: \"word\" is no formats there is; known here: \"html\", \"text\", \"json\", "
+            "\"markdown\", \"csv\", \"pdf\", \"atom\"\n");
 }
 
 TEST(Load, OfSyntaxTheFirstMistakeIsTold) {

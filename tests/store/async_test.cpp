@@ -48,5 +48,16 @@ TEST_F(Async, WorkRunsOnTheDatabaseThreadAndTheCallerResumesOnItsOwn) {
   EXPECT_NE(outcome.worked_on, std::this_thread::get_id());
 }
 
+TEST_F(Async, AnotherThreadMayWaitForWork) {
+  DbThread db;
+  std::thread::id worked_on;
+  const int answer = db.run_and_wait([&worked_on]() {
+    worked_on = std::this_thread::get_id();
+    return 7;
+  });
+  EXPECT_EQ(answer, 7);
+  EXPECT_NE(worked_on, std::this_thread::get_id());
+}
+
 }  // namespace
 }  // namespace tagwatch

@@ -75,6 +75,33 @@ class Holder {
   int end_ = -1;
 };
 
+TEST(Lock, WhatItsHolderNotesIsReadWhileItIsHeld) {
+  const TempDir dir;
+  const auto path = dir / "t.db";
+  EXPECT_EQ(Lock::noted(path), "");
+  {
+    const Lock held = Lock::take(path, Duration{0}).value();
+    EXPECT_EQ(Lock::noted(path), "") << "its name alone is no note";
+    ASSERT_TRUE(Lock::note(path, "first"));
+    ASSERT_TRUE(Lock::note(path, "the second"));
+    EXPECT_EQ(Lock::noted(path), "the second");
+    EXPECT_THAT(Lock::take(path, Duration{0}).error().context, HasSubstr("process "));
+  }
+  EXPECT_EQ(Lock::noted(path), "");
+  // What a killed process noted is not true any more.
+  Holder other([&] {
+    static std::optional<Lock> kept;
+    kept = Lock::take(path, Duration{0}).value();
+    return static_cast<bool>(Lock::note(path, "of the dead"));
+  });
+  ASSERT_TRUE(other.holds());
+  EXPECT_EQ(Lock::noted(path), "of the dead");
+  other.kill();
+  EXPECT_EQ(Lock::noted(path), "");
+  const Lock next = Lock::take(path, Duration{0}).value();
+  EXPECT_EQ(Lock::noted(path), "");
+}
+
 TEST(Lock, TheLoserLearnsWhoHoldsItAndSinceWhen) {
   const TempDir dir;
   std::optional<Lock> held;

@@ -9,4 +9,7 @@ namespace tagwatch {
 /// The hash of `bytes`, 64 lower-case hex digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
+/// The keyed hash of `bytes` (HMAC, RFC 2104), 64 lower-case hex digits.
+[[nodiscard]] std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
+
 }  // namespace tagwatch

@@ -46,4 +46,19 @@ struct DigestDays {
 /// The issued digest of `date`, ready to render. Errors: not_found; those of the store.
 [[nodiscard]] Result<DigestView> issued_view(const Reader& reader, Day date);
 
+/// An issued digest as the archive lists it: never changes, and holds no text of anybody's.
+struct ArchiveEntry {
+  Day date{};
+  std::string digest_id;
+  Instant issued_at{};
+  std::string subject;
+  std::vector<std::string> headline;
+  friend bool operator==(const ArchiveEntry&, const ArchiveEntry&) = default;
+};
+
+/// Errors: as issued_view.
+[[nodiscard]] Result<ArchiveEntry> archive_entry(const Reader& reader, Day date);
+/// Of every issued digest, newest first. Errors: those of the store.
+[[nodiscard]] Result<std::vector<ArchiveEntry>> archive_entries(const Reader& reader);
+
 }  // namespace tagwatch

@@ -54,6 +54,7 @@ struct DigestOptions {
   int late_days = 7;                        ///< days before the window whose totals are restated
   int baseline_days = 84;                   ///< how far back comparable days are looked for
   std::int64_t audience_followers = 10000;  ///< from so many followers on an account is an audience
+  int attention_days = 5;                   ///< so long a post that waits for an answer is told
   Duration interval_max = std::chrono::hours(1);  ///< the longest time between two polls
   std::vector<std::string> not_watched;
   std::string contact;

@@ -47,6 +47,9 @@ struct MissedDayWords {
 /// "usually 0–3", or why it cannot be told: "usual range: cannot tell yet (3 of 7 days)".
 [[nodiscard]] std::string usual_words(const TagCount& count);
 
+/// "French" for "fr" and "fr-CA"; "" for a code that has no name here.
+[[nodiscard]] std::string_view language_name(std::string_view code);
+
 /// What a reader sees beside a listed post: "many reposts".
 [[nodiscard]] std::string_view words(Why why);
 

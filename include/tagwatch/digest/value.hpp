@@ -32,6 +32,8 @@ enum class Why {
   only_post
 };
 [[nodiscard]] std::string_view name(Why why);
+/// nullopt for what is none of them.
+[[nodiscard]] std::optional<Why> why_from_name(std::string_view text);
 
 struct ReportedPost {
   std::string uri;
@@ -53,6 +55,10 @@ struct Usual {
   friend bool operator==(const Usual&, const Usual&) = default;
 };
 
+/// How improbable a count is beside those of comparable days.
+enum class Unusual { none, rise, drop };
+[[nodiscard]] std::string_view name(Unusual unusual);
+
 struct TagCount {
   std::string tag;         ///< as the configuration spells it
   std::int64_t posts = 0;  ///< own and partner left out
@@ -63,6 +69,7 @@ struct TagCount {
   std::optional<Usual> usual;
   std::string usual_reason;      ///< "cannot tell yet (3 of 7)" where `usual` is unset
   std::optional<Day> last_seen;  ///< with 0 posts: the day of the last post before
+  Unusual unusual = Unusual::none;
   friend bool operator==(const TagCount&, const TagCount&) = default;
 };
 
@@ -112,6 +119,21 @@ struct TopPost {
   friend bool operator==(const TopPost&, const TopPost&) = default;
 };
 
+/// So many of the posts that wait for an answer are shown; the others are listed by a command.
+inline constexpr std::size_t kAttentionShownMax = 5;
+
+/// A post that waits for an answer: told until a person closes it, or its days are over.
+struct AttentionItem {
+  std::string uri;
+  std::int64_t number = 0;  ///< by which a person closes it
+  int revision = 1;
+  std::vector<Why> why;
+  Instant since{};          ///< place in time of the post
+  std::optional<Day> told;  ///< date of the digest that told it first; unset: this one
+  Engagement engagement;    ///< as known when this was made
+  friend bool operator==(const AttentionItem&, const AttentionItem&) = default;
+};
+
 struct SourceCount {
   std::string source;
   std::string platform;
@@ -143,9 +165,11 @@ struct NamedCount {
   std::string name;  ///< a topic of the configuration, a language code
   std::int64_t posts = 0;
   std::optional<Usual> usual;
+  std::int64_t guessed = 0;  ///< of `posts`: whose platform does not say the language
   friend bool operator==(const NamedCount&, const NamedCount&) = default;
 };
 
+/// A day that has no digest of its own, or that stands beside others in a look back.
 struct MissedDay {
   Day date{};
   std::vector<TagCount> tags;
@@ -179,12 +203,56 @@ struct DayEvent {
   friend bool operator==(const DayEvent&, const DayEvent&) = default;
 };
 
+enum class DriverKind { hours, same_text, link, source, language };
+[[nodiscard]] std::string_view name(DriverKind kind);
+
+/// Where most of a rise or drop lies: a fact, no cause.
+struct Driver {
+  DriverKind kind = DriverKind::hours;
+  Window hours;            ///< of `hours`
+  std::string name;        ///< of `source`, and of `language`, where "" is not said
+  std::string uri;         ///< of `same_text`: its first post; of `link`: a post that holds it, and
+  int index = 0;           ///< which of its links it is
+  std::int64_t posts = 0;  ///< of those observed
+  std::int64_t usual = 0;  ///< mean of the comparable days, rounded
+  friend bool operator==(const Driver&, const Driver&) = default;
+};
+
+/// Posts of three accounts or more with the same text.
+struct Cluster {
+  std::vector<std::string> uris;  ///< by place in time: the first comes first
+  std::int64_t accounts = 0;
+  Instant from{};  ///< place of the first
+  Instant to{};    ///< place of the last
+  friend bool operator==(const Cluster&, const Cluster&) = default;
+};
+
+enum class FlagKind { rise, drop, blind_source, same_text };
+[[nodiscard]] std::string_view name(FlagKind kind);
+
+/// Something of the date that a reader must not overlook.
+struct Flag {
+  FlagKind kind = FlagKind::rise;
+  std::string tag;                       ///< of a rise or drop, as the configuration spells it
+  std::string source;                    ///< of `blind_source`
+  std::string uri;                       ///< of `same_text`: the first post
+  std::optional<std::int64_t> observed;  ///< as Usual::counted; of `same_text`, its posts
+  std::optional<Usual> expected;
+  std::optional<std::int64_t> threshold;  ///< from how many on, or down to how many, it is flagged
+  /// So many of a million ordinary days have as many posts or more; of a drop, as many or fewer.
+  std::optional<std::int64_t> per_million;
+  std::vector<Driver> drivers;
+  friend bool operator==(const Flag&, const Flag&) = default;
+};
+
 struct DigestValue {
   std::string digest_id;
   std::string software;
   std::string config_hash;
   std::string previous_sha256;  ///< "" for the first of the chain
   Day date{};
+  /// Of a look back over several days, whose posts are counted together: the first of them.
+  std::optional<Day> first_day;
   std::string timezone;
   Window window;
   bool issued = false;  ///< else a preview
@@ -195,11 +263,18 @@ struct DigestValue {
   std::int64_t as_of_txn = 0;  ///< the last commit that was read
   std::string contact;
   std::vector<MissedDay> missed_days;
+  std::vector<MissedDay> days;  ///< of a look back, each by itself
   std::vector<TagCount> tags;
   bool programme_known = false;        ///< the configuration says what is about the programme
   std::int64_t with_several_tags = 0;  ///< posts counted under more than one tag
   CoverageReport coverage;
+  /// Largest audience first, then the oldest. Unset where nobody asked: in a preview of days that
+  /// are past, and in digests of before this was told.
+  std::optional<std::vector<AttentionItem>> attention;
   std::vector<TopPost> top_posts;
+  std::vector<TopPost> earlier_posts;      ///< the same, of the days before: missed, late or older
+  std::optional<std::vector<Flag>> flags;  ///< unset: issued by a version that knew none
+  std::optional<std::vector<Cluster>> clusters;  ///< the largest first; unset as `flags`
   std::vector<SourceCount> by_source;
   std::vector<HourCount> by_hour;
   std::vector<DayEvent> events;

@@ -16,6 +16,8 @@
 
 namespace tagwatch {
 
+struct Answer;
+
 class Asker;
 struct Answer;
 
@@ -71,6 +73,9 @@ class Pipeline {
 
  private:
   [[nodiscard]] boost::asio::awaitable<Result<TimelineState>> load(const Timeline& timeline);
+  /// As Asker::ask; clock_wrong where the answer shows that this machine's clock is behind.
+  [[nodiscard]] boost::asio::awaitable<Answer> ask(const Timeline& timeline, Task task,
+                                                   const TimelineState& state);
   [[nodiscard]] boost::asio::awaitable<void> learn_access(const Timeline& timeline,
                                                           const Page& page, TimelineState& state,
                                                           Batch& batch);

@@ -52,6 +52,9 @@ class Walk {
   /// The server says that the post of `left_out` is gone. Before `take` of the same page.
   void note_gone() { left_out_is_gone_ = true; }
 
+  /// What the server's clock showed with the answer that is taken next. Where that is earlier than
+  /// ours by less than a day, the answer covers no later time, whichever clock is wrong.
+  void note_server_clock(std::optional<Instant> clock) { server_clock_ = clock; }
   /// A page that was read in full, showing the server as it was at `seen_as_of`.
   void take(const Page& page, Instant seen_as_of, Instant now);
   /// The newest page is still the one that was read last (304).
@@ -101,6 +104,7 @@ class Walk {
   [[nodiscard]] Instant read_from(const Page& page, Instant otherwise) const;
   [[nodiscard]] bool ends_where(const Page& page, const Bound& above) const;
   [[nodiscard]] bool was_full() const;
+  [[nodiscard]] Instant believed(Instant seen_as_of);
   [[nodiscard]] bool top_may_be_there() const;
   [[nodiscard]] bool empty_answer_is_suspect(const Page& page) const;
   [[nodiscard]] bool empty_hole_is_suspect(const Page& page, const Hole& hole) const;
@@ -125,6 +129,8 @@ class Walk {
   bool asked_above_ = false;  // the task of `next` was Above
   bool left_out_is_gone_ = false;
   bool newest_done_ = false;
+  std::optional<Instant> server_clock_;
+  bool stale_ = false;  // the answer is older than max_age_seen
   bool newest_believed_ = false;
   bool over_ = false;
   int pages_ = 0;

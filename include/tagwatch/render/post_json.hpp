@@ -41,5 +41,8 @@ class PostListWriter {
 /// withheld stays away.
 struct DigestView;
 [[nodiscard]] std::string posts_ndjson(const DigestView& view);
+/// The same as CSV: the day that the digest counts the post to, its place there, then the columns
+/// of exports.
+[[nodiscard]] std::string posts_csv(const DigestView& view);
 
 }  // namespace tagwatch

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tagwatch/base/time.hpp"
 #include "tagwatch/model/hashtag.hpp"
+#include "tagwatch/model/loopback.hpp"
 #include "tagwatch/model/source.hpp"
 
 namespace tagwatch {
@@ -71,6 +73,31 @@ struct TopicSettings {
   std::vector<std::string> none;
 };
 
+/// [attention]
+struct AttentionSettings {
+  int followers = 0;
+  int days = 0;
+};
+
+/// One [[delivery]].
+struct DeliverySettings {
+  enum class Kind { email, directory };
+  std::string name;  ///< unique
+  Kind kind = Kind::email;
+  // Of email:
+  std::vector<std::string> to;  ///< at least one
+  std::string from;
+  std::string host;
+  int port = 0;
+  bool tls = true;
+  std::string user;               ///< "": without
+  std::string password;           ///< the secret itself
+  std::filesystem::path ca_file;  ///< absolute; empty: the machine's
+  bool hold = false;              ///< on_doubt = "hold"
+  // Of directory:
+  std::filesystem::path path;  ///< absolute
+};
+
 /// [privacy]
 struct PrivacySettings {
   bool require_indexable = false;
@@ -79,6 +106,11 @@ struct PrivacySettings {
 /// [records]
 struct RecordsSettings {
   bool hold = false;  ///< deletion = "hold"
+};
+
+/// [archive]
+struct ArchiveSettings {
+  std::optional<LoopbackAddress> listen;  ///< unset: not served
 };
 
 /// [retention]; zero: for ever
@@ -98,8 +130,11 @@ struct Config {
   std::vector<AccountSettings> accounts;
   std::vector<EventSettings> events;
   std::vector<TopicSettings> topics;
+  AttentionSettings attention;
+  std::vector<DeliverySettings> deliveries;
   PrivacySettings privacy;
   RecordsSettings records;
+  ArchiveSettings archive;
   RetentionSettings retention;
   /// Every key with the value in force, as TOML; see show_config().
   std::string effective;

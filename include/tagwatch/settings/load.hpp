@@ -52,6 +52,8 @@ struct ConfigRules {
   Environment environment;
   /// What is wrong with a phrase that posts are searched for; "" when nothing is.
   std::function<std::string(const std::string& phrase)> fault_of_phrase = {};
+  /// Whether mail can be sent to an address.
+  std::function<bool(std::string_view address)> is_mail_address = {};
   /// What is wrong with an HTML template, or with reading it; "" when nothing is.
   std::function<std::string(const std::filesystem::path& file)> fault_of_template = {};
 };

@@ -6,12 +6,15 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <future>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
 namespace tagwatch {
 
-/// A thread that owns the writer. `run` resumes on the executor that the caller runs on.
+/// A thread that owns the writer, or does other work that blocks. `run` resumes on the executor
+/// that the caller runs on.
 class DbThread {
  public:
   DbThread() : pool_(1) {}
@@ -28,6 +31,17 @@ class DbThread {
     auto token = boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(),
                                                      boost::asio::use_awaitable);
     co_return co_await boost::asio::co_spawn(pool_.get_executor(), std::move(task), token);
+  }
+
+  /// Calls `work` on the database thread and blocks until it is done. For threads other than that
+  /// one and the loop's.
+  template <class F>
+  std::invoke_result_t<F&> run_and_wait(F work) {
+    const auto task =
+        std::make_shared<std::packaged_task<std::invoke_result_t<F&>()>>(std::move(work));
+    auto done = task->get_future();
+    pool_.get_executor().execute([task]() { (*task)(); });
+    return done.get();
   }
 
  private:

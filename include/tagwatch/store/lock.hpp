@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <string_view>
 
 #include "tagwatch/base/error.hpp"
 #include "tagwatch/base/time.hpp"
@@ -17,6 +19,13 @@ class Lock {
   /// Errors: store_busy, with the holder's process id and since when; io.
   [[nodiscard]] static Result<Lock> take(const std::filesystem::path& store_path, Duration wait,
                                          Holder holder = Holder::command);
+
+  /// Writes a line beside the holder's name, for who asks what the holder does. Only the process
+  /// that holds the lock may do so. Errors: io.
+  [[nodiscard]] static Result<void> note(const std::filesystem::path& store_path,
+                                         std::string_view line);
+  /// The last line that the present holder noted; "" where none was, or nobody holds the lock.
+  [[nodiscard]] static std::string noted(const std::filesystem::path& store_path);
 
   Lock(Lock&& other) noexcept;
   Lock& operator=(Lock&& other) noexcept;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tagwatch/store/outbox.hpp"
 #include "tagwatch/store/records.hpp"
 
 namespace tagwatch {
@@ -97,6 +98,15 @@ class Reader {
   /// What changed in commits after `from_txn`, up to `to_txn`.
   [[nodiscard]] Result<Changes> changes(std::int64_t from_txn, std::int64_t to_txn) const;
 
+  // Attention ----------------------------------------------------------------------------------
+
+  /// Posts that a digest of `told_from` or later told first as waiting for an answer, and all that
+  /// a person closed; by id.
+  [[nodiscard]] Result<std::vector<AttentionRow>> attention(Day told_from) const;
+  /// Ids of the posts placed in `placed` that a digest reported, and that had so many replies; by
+  /// id.
+  [[nodiscard]] Result<std::vector<std::int64_t>> replied_to(Window placed, int replies_min) const;
+
   // Deletions ----------------------------------------------------------------------------------
 
   /// At most `limit` posts of the timeline's source to be asked for by id at `now`.
@@ -104,6 +114,13 @@ class Reader {
   [[nodiscard]] Result<StaleDigests> stale_digests() const;
   /// When the file was purged last; nullopt while it holds no bytes of what is gone.
   [[nodiscard]] Result<std::optional<Instant>> purge_due() const;
+
+  // Delivery -----------------------------------------------------------------------------------
+
+  /// What was put into the outbox of the days from `first` to `last`, in that order.
+  [[nodiscard]] Result<std::vector<OutboxRow>> outbox(Day first, Day last) const;
+  /// What is still to be tried, due or not, in the order in which it was put there.
+  [[nodiscard]] Result<std::vector<OutboxRow>> open_outbox() const;
 
   // Audiences ----------------------------------------------------------------------------------
 

@@ -86,10 +86,20 @@ struct DayCount {
   std::int64_t authors = 0;
 };
 
+/// A post that waits for an answer, or waited for one.
+struct AttentionRow {
+  std::int64_t post = 0;
+  std::vector<std::string> reasons;  ///< names
+  std::optional<Day> told;           ///< date of the digest that told it first
+  bool closed = false;               ///< by a person
+  friend bool operator==(const AttentionRow&, const AttentionRow&) = default;
+};
+
 struct Issue {
   DigestRow digest;                 ///< `number` and `issued_at` are set by the store
   std::vector<std::int64_t> posts;  ///< ids of every post that it reports
   std::vector<DayCount> counts;
+  std::vector<AttentionRow> attention;  ///< those that it tells first; `told` is set by the store
 };
 
 /// A post that an issued digest reported, and that changed since.

@@ -76,15 +76,32 @@ class Writer {
   /// already, or the chain moved on.
   [[nodiscard]] Result<DigestRow> issue(const Issue& issue);
 
+  /// The post waits for an answer no longer, and never again; nothing new where that was said
+  /// before. Errors: not_found.
+  [[nodiscard]] Result<void> close_attention(std::int64_t post);
+
   /// The issued digest of `date` is where it was wanted, in files or on stdout.
   [[nodiscard]] Result<void> note_written(Day date);
+
+  /// Puts rows into the outbox as pending, in one transaction; only their day, kind, delivery,
+  /// recipient, sending, key and bytes count. One that is there already stays as it is. With a
+  /// digest, notices that there is none are dropped where they were not sent. Gives the number of
+  /// new rows.
+  [[nodiscard]] Result<int> add_to_outbox(const std::vector<OutboxRow>& rows);
+  /// To be called before the first byte goes out: from here on it may have been taken, and what is
+  /// repeated after a crash are these bytes. Errors: usage when the row is not open any more.
+  [[nodiscard]] Result<void> note_in_doubt(const OutboxRow& row, std::string_view bytes);
+  /// What became of a try: `state`, `tries`, `next_try` and `answer` of `row`. Bytes that are not
+  /// needed for a repeat go.
+  [[nodiscard]] Result<void> note_outcome(const OutboxRow& row);
 
   /// Takes the content of every post of `handle` ("@user@host", the '@' may be left out) for good,
   /// whatever the rule for deletions; on Bluesky also what the same account posted under other
   /// handles. Gives the number of posts. The file is to be purged then.
   [[nodiscard]] Result<std::int64_t> erase(std::string_view handle);
 
-  /// What is older than these times goes, unset: nothing. Posts by their place, with all that is
+  /// What is older than these times goes, unset: nothing. Posts by their place, but for those that
+  /// the next digest will report, with all that is
   /// known of them but for a hash of each uri, so that no source that still shows one brings it
   /// back; counts but for the newest of each source. Of what was deleted
   /// before nothing but its identity was left: that stays, for the same reason.
