@@ -62,16 +62,37 @@ Result<void> rewrite_delivered(const Reader& reader, const DigestDesk& desk, con
   return {};
 }
 
-// The days of the previews in `folder`, and what the folder calls their files.
-std::map<Day, std::vector<fs::path>> previews_in(const std::string& folder) {
+// What a preview speaks of: a day, or in a look back the days from `first` on.
+struct PreviewDays {
+  std::optional<Day> first;
+  Day last{};
+  friend auto operator<=>(const PreviewDays&, const PreviewDays&) = default;
+};
+
+// "2026-11-23.preview.html", "2026-11-17_2026-11-23.preview.html".
+std::optional<PreviewDays> preview_days(std::string_view name) {
   constexpr std::size_t kDayLength = 10;
-  std::map<Day, std::vector<fs::path>> previews;
+  PreviewDays days;
+  auto day = parse_day(name.substr(0, kDayLength));
+  if (day && name.substr(kDayLength).starts_with('_')) {
+    days.first = day;
+    name.remove_prefix(kDayLength + 1);
+    day = parse_day(name.substr(0, kDayLength));
+  }
+  if (!day || !name.substr(kDayLength).starts_with(".preview.")) {
+    return std::nullopt;
+  }
+  days.last = *day;
+  return days;
+}
+
+// The previews in `folder`, and what the folder calls their files.
+std::map<PreviewDays, std::vector<fs::path>> previews_in(const std::string& folder) {
+  std::map<PreviewDays, std::vector<fs::path>> previews;
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
-    const std::string name = entry.path().filename().string();
-    const auto day = parse_day(name.substr(0, kDayLength));
-    if (day && name.substr(kDayLength).starts_with(".preview.")) {
-      previews[*day].push_back(entry.path());
+    if (const auto days = preview_days(entry.path().filename().string())) {
+      previews[*days].push_back(entry.path());
     }
   }
   return previews;
@@ -79,8 +100,10 @@ std::map<Day, std::vector<fs::path>> previews_in(const std::string& folder) {
 
 Result<void> rewrite_previews(Writer& writer, const DigestDesk& desk, const std::string& folder,
                               Instant now, std::vector<std::string>& paths) {
-  for (const auto& [day, files] : previews_in(folder)) {
-    const Result<DigestView> view = desk.show(writer.reader(), day, now);
+  for (const auto& [days, files] : previews_in(folder)) {
+    const Result<DigestView> view = days.first
+                                        ? desk.show(writer.reader(), *days.first, days.last, now)
+                                        : desk.show(writer.reader(), days.last, now);
     if (!view && view.error().code != Errc::usage) {
       return view.error();
     }

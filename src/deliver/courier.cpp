@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 // as long.
 constexpr Duration kFirstRepeat = 5min;
 constexpr Duration kLongestRepeat = 2h;
+// A clock that runs ahead once gives nothing up: a server is asked so often first.
+constexpr int kTriesMin = 8;
 
 }  // namespace
 
@@ -66,7 +68,8 @@ Result<std::vector<OutboxRow>> Courier::deliver(std::vector<OutboxRow> rows, boo
 }
 
 Result<void> Courier::deliver_one(OutboxRow& row, bool held_too, AwayServers& away) {
-  if (clock_.now() - row.made >= kDeliveryGivenUpAfter && !held_too) {
+  const bool old = clock_.now() - row.made >= kDeliveryGivenUpAfter;
+  if (old && (row.tries >= kTriesMin || waits_for_a_person(row)) && !held_too) {
     const std::string last = row.answer.empty() ? "" : "; the last answer: " + row.answer;
     return note(row, {MailAnswer::permanent, "given up after two days" + last, false});
   }

@@ -246,7 +246,7 @@ class Assembly {
     if (plan_.posts != Plan::Posts::chain) {
       return {};
     }
-    auto attention = attention_of(reader_, options_, accounts_, facts_, copies_, scope());
+    auto attention = attention_of(reader_, options_, accounts_, facts_, *value_.clusters, scope());
     if (!attention) {
       return attention.error();
     }

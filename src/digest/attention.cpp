@@ -96,6 +96,21 @@ void sort(std::vector<Waiting>& waiting) {
   });
 }
 
+// Of each text the first stays, as they are sorted.
+void drop_copies(std::vector<Waiting>& waiting, const std::vector<Cluster>& clusters) {
+  std::map<std::string_view, std::size_t> cluster_of;
+  for (std::size_t at = 0; at < clusters.size(); ++at) {
+    for (const std::string& uri : clusters[at].uris) {
+      cluster_of.emplace(uri, at);
+    }
+  }
+  std::set<std::size_t> told;
+  std::erase_if(waiting, [&](const Waiting& each) {
+    const auto cluster = cluster_of.find(each.record->post.uri);
+    return cluster != cluster_of.end() && !told.insert(cluster->second).second;
+  });
+}
+
 bool quotable(const PostRecord& record) {
   return !record.deleted && !record.post.withheld;
 }
@@ -145,7 +160,7 @@ std::vector<Why> reasons_to_answer(const PostRecord& record, const Accounts& acc
 
 Result<Attention> attention_of(const Reader& reader, const DigestOptions& options,
                                const Accounts& accounts, const std::vector<PostFact>& facts,
-                               const std::set<std::string_view>& copies, const Scope& scope) {
+                               const std::vector<Cluster>& clusters, const Scope& scope) {
   const Day date = scope.date().day;
   const auto known = known_of(reader, date - std::chrono::days(options.attention_days - 1));
   if (!known) {
@@ -170,12 +185,11 @@ Result<Attention> attention_of(const Reader& reader, const DigestOptions& option
     }
   };
   for (const PostFact& fact : facts) {
-    if (!copies.contains(fact.record.post.uri)) {
-      add(fact.record);
-    }
+    add(fact.record);
   }
   std::for_each(earlier->begin(), earlier->end(), add);
   sort(waiting);
+  drop_copies(waiting, clusters);
   Attention attention;
   for (const Waiting& each : waiting) {
     attention.items.push_back(item_of(each));

@@ -32,12 +32,12 @@ struct Attention {
   std::vector<AttentionRow> new_ones;  ///< those that no digest told before
 };
 
-/// What waits as of a digest that reports `facts`. `copies` do not: uris of posts whose text an
-/// earlier one has. Errors: those of the store.
+/// What waits as of a digest that reports `facts`. Of posts with the same text (`clusters`) one
+/// does, that with the largest audience. Errors: those of the store.
 [[nodiscard]] Result<Attention> attention_of(const Reader& reader, const DigestOptions& options,
                                              const Accounts& accounts,
                                              const std::vector<PostFact>& facts,
-                                             const std::set<std::string_view>& copies,
+                                             const std::vector<Cluster>& clusters,
                                              const Scope& scope);
 
 /// The uris of those that a digest shows.

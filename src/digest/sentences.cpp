@@ -279,7 +279,7 @@ std::string sums(const Omitted& omitted) {
     }
   };
   add(omitted.clustered, "of the same text");
-  add(omitted.hidden - omitted.withheld - omitted.deleted, "more in the attached list");
+  add(omitted.hidden - omitted.withheld - omitted.deleted, "in the attached list");
   add(omitted.withheld, "counted, not quoted, as the authors ask");
   add(omitted.deleted, omitted.deleted == 1
                            ? "deleted by its author before this digest was made"

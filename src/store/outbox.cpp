@@ -64,7 +64,7 @@ Result<OutboxRow> row_of(const Rows& rows) {
     }
   }
   row.bytes = rows.maybe_text(8);
-  if (!known || (row.state == OutboxState::in_doubt && !row.bytes)) {
+  if (!known || (!is_digest && row.state == OutboxState::in_doubt && !row.bytes)) {
     return unreadable(rows);
   }
   row.sha256 = rows.text(9);

@@ -27,6 +27,10 @@ constexpr Sql kStale =
     // Digests that may have repeated it while it waited for an answer.
     " UNION SELECT d.n FROM attention a JOIN digest d ON d.n BETWEEN a.digest AND a.digest + 30"
     " WHERE a.post = ?1";
+// A mail that a server may not have taken is rendered anew without it.
+constexpr Sql kDropMails =
+    "UPDATE outbox SET bytes = NULL WHERE bytes IS NOT NULL AND kind = 'digest' AND day IN"
+    " (SELECT d.date FROM stale_digest s JOIN digest d ON d.n = s.digest)";
 constexpr Sql kPurgeDue = "UPDATE purge SET due_txn = ?1 WHERE due_txn IS NULL";
 
 }  // namespace
@@ -91,7 +95,8 @@ Result<void> mark_gone(Db& db, std::int64_t post, std::int64_t txn, Deletion del
 }
 
 Result<void> note_stale(Db& db, std::int64_t post) {
-  return db.run(kStale, post);
+  auto noted = db.run(kStale, post);
+  return noted ? db.run(kDropMails) : noted;
 }
 
 Result<void> note_purge_due(Db& db, std::int64_t txn) {

@@ -260,6 +260,9 @@ TEST_F(DeletionTest, ReachesEveryByteAndNothingBringsItBack) {
   done({"digest", "--issue"});
   done({"digest", "--date", "today", "--output", "digests", "--format",
         "html,text,json,markdown,csv"});
+  const Day today = Zone::locate("UTC")->day_of(SystemClock().now());
+  done({"digest", "--from", format_day(today - std::chrono::days(1)), "--to", format_day(today),
+        "--output", "digests", "--format", "html,text,json,markdown,csv"});
   // Of a digest that the store does not know.
   std::ofstream(folder / "digests/2026-01-01.earlier.html", std::ios::binary) << "kanarie1001x";
   const Files before = files();

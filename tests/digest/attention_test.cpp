@@ -179,6 +179,23 @@ TEST_F(AttentionChain, TheLargestAudienceComesFirstAndTheOthersAreInTheList) {
   EXPECT_EQ(value.omitted.total, 7);
 }
 
+// Who copies a question before a large audience makes it one to be answered.
+TEST_F(AttentionChain, OfTheSameTextThatWithTheLargestAudienceWaits) {
+  for (int id = 1; id <= 4; ++id) {
+    world.clock.set(at("2026-11-23T15:0" + std::to_string(id) + ":00Z"));
+    world.poll();
+    Post post = build::post(std::to_string(id), world.clock.now() - 1min);
+    post.author.handle = "@account" + std::to_string(id) + "@one.example";
+    post.author.followers = id == 3 ? 50'000 : id == 4 ? 20'000 : 3;
+    post.text = "Why does the ministry pay for visits of officials that nobody ever hears of?";
+    world.show("one.example", post);
+  }
+  const DigestValue value = issue("2026-11-23");
+  ASSERT_EQ(value.clusters->size(), 1U);
+  EXPECT_THAT(told(value), ElementsAre("3"));
+  EXPECT_EQ(value.omitted.clustered, 3);
+}
+
 TEST_F(AttentionChain, RepliesThatComeAfterTheDigestAreToldByTheNext) {
   const auto plain = [](const std::string& id, Instant when, std::int64_t) {
     return build::post(id, when);

@@ -241,7 +241,7 @@ TEST(Sentences, OrdinaryDay) {
             "13:00 to 16:00 EST. “Exchange” was in the calendar all day.");
   EXPECT_EQ(
       words.sums,
-      "Shown 6 of 1,094; 1,080 more in the attached list; 2 counted, not quoted, as the authors "
+      "Shown 6 of 1,094; 1,080 in the attached list; 2 counted, not quoted, as the authors "
       "ask; 6 own and partner.");
 }
 
@@ -261,7 +261,7 @@ TEST(Sentences, OnePostOneSource) {
   EXPECT_EQ(words_of(value).sums, "The one post is shown.");
   value.omitted = {1, 0, 2, 0, 3, 0, 1};
   EXPECT_EQ(words_of(value).sums,
-            "Shown 1 of 3; 1 more in the attached list; 1 deleted by its author before this digest "
+            "Shown 1 of 3; 1 in the attached list; 1 deleted by its author before this digest "
             "was made.");
 }
 

@@ -75,6 +75,23 @@ TEST_F(Outbox, BytesAreThereWhileItIsInDoubtAndNoLonger) {
   EXPECT_THAT(writer->reader().open_outbox().value(), IsEmpty());
 }
 
+// A server may not have taken the mail: it is rendered anew without what is gone.
+TEST_F(Outbox, BytesThatQuoteAPostGoWithIt) {
+  const Post post = build::post("1", clock.now());
+  ASSERT_TRUE(writer->commit(build::batch("one.example", {build::matched(post)})));
+  Issue issue;
+  issue.digest.date = *parse_day("2026-11-22");
+  issue.digest.window = {clock.now() - 24h, clock.now() + 1h};
+  issue.digest.as_of_txn = writer->reader().last_commit()->txn;
+  issue.posts = {writer->reader().post_by_uri(post.uri).value()->id};
+  ASSERT_TRUE(writer->issue(issue));
+  ASSERT_TRUE(writer->add_to_outbox({row("ana")}));
+  ASSERT_TRUE(writer->note_in_doubt(all()[0], post.text));
+  EXPECT_EQ(writer->erase(post.author.handle).value(), 1);
+  EXPECT_EQ(all()[0].state, OutboxState::in_doubt);
+  EXPECT_EQ(all()[0].bytes, std::nullopt);
+}
+
 TEST_F(Outbox, WhatWasSentIsNotSentByWhoReadItBefore) {
   ASSERT_TRUE(writer->add_to_outbox({row("ana")}));
   const OutboxRow before = all()[0];
@@ -103,7 +120,7 @@ TEST_F(Outbox, ARowThatNobodyWroteIsDamage) {
   close();
   {
     const auto db = store::Db::open(path, store::Db::Access::write).value();
-    ASSERT_TRUE(db->execute("UPDATE outbox SET state = 'in_doubt'"));
+    ASSERT_TRUE(db->execute("UPDATE outbox SET state = 'nothing'"));
   }
   open();
   const auto rows = writer->reader().open_outbox();

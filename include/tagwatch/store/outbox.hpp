@@ -37,7 +37,8 @@ struct OutboxRow {
   std::string key;        ///< tells a repeat from another: of mail, its Message-ID
   OutboxState state = OutboxState::pending;
   /// A digest's while it is in doubt, a notice's while it is open: a repeat is the same to the
-  /// byte. Otherwise the digest is rendered when it is sent, without what was deleted meanwhile.
+  /// byte, unless something that it shows was deleted. Otherwise the digest is rendered when it is
+  /// sent, without what was deleted meanwhile.
   std::optional<std::string> bytes;
   std::string sha256;  ///< of the bytes that were sent last; "" before
   int tries = 0;
