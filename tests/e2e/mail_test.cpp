@@ -145,13 +145,20 @@ TEST_F(Mailing, AKillBeforeOrAfterAnyCallLosesNoMail) {
   ASSERT_GT(calls.size(), 30U);
   const std::string bytes = server_.received().front().bytes;
   int twice = 0;
+  std::size_t never_came = 0;
   for (const auto& [point, nth] : calls) {
     SCOPED_TRACE((point.after ? "after " : "before ") + point.call + " " + point.where + ", " +
                  std::to_string(nth));
     const TempDir copy;
     fs::copy(folder.path(), copy.path(), fs::copy_options::recursive);
     const std::size_t before = server_.received().size();
-    ASSERT_EQ(run(copy.path(), {"digest", "--deliver"}, kMorning, {}, &point, nth).signal, SIGKILL);
+    const Ended killed = run(copy.path(), {"digest", "--deliver"}, kMorning, {}, &point, nth);
+    if (killed.signal == 0) {  // the server's answers came in fewer pieces than before
+      EXPECT_EQ(killed.code, 0) << killed.err;
+      ++never_came;
+      continue;
+    }
+    ASSERT_EQ(killed.signal, SIGKILL);
     for (int times = 0; times < 2; ++times) {
       const Ended ended = run(copy.path(), {"digest", "--deliver"});
       EXPECT_EQ(ended.code, 0) << ended.err;
@@ -162,6 +169,7 @@ TEST_F(Mailing, AKillBeforeOrAfterAnyCallLosesNoMail) {
     EXPECT_EQ(mails.back().bytes, bytes);
     twice += came == 2 ? 1 : 0;
   }
+  EXPECT_LT(never_came, calls.size() / 4);
   EXPECT_GT(twice, 0) << "no kill came between the end of the message and its commit";
   EXPECT_LT(twice, 8) << "mail came twice where it need not";
   for (const SmtpServer::Received& mail : server_.received()) {

@@ -120,7 +120,7 @@ TEST_F(Outbox, ARowThatNobodyWroteIsDamage) {
   close();
   {
     const auto db = store::Db::open(path, store::Db::Access::write).value();
-    ASSERT_TRUE(db->execute("UPDATE outbox SET state = 'nothing'"));
+    ASSERT_TRUE(db->execute("UPDATE outbox SET kind = 'other'"));
   }
   open();
   const auto rows = writer->reader().open_outbox();
