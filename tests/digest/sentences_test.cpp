@@ -239,10 +239,9 @@ TEST(Sentences, OrdinaryDay) {
   EXPECT_EQ(words.hours,
             "The busiest hour was 14:00, with 14 posts. “Tampa workshop” was in the calendar from "
             "13:00 to 16:00 EST. “Exchange” was in the calendar all day.");
-  EXPECT_EQ(
-      words.sums,
-      "Shown 6 of 1,094; 1,080 in the attached list; 2 counted, not quoted, as the authors "
-      "ask; 6 own and partner.");
+  EXPECT_EQ(words.sums,
+            "Shown 6 of 1,094; 1,080 in the attached list; 2 counted, not quoted, as the authors "
+            "ask; 6 own and partner.");
 }
 
 TEST(Sentences, OnePostOneSource) {
