@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <ostream>
+#include <tuple>
 
 #include "app/clock_check.hpp"
 #include "app/delivery_desk.hpp"
@@ -174,16 +175,18 @@ Result<Writer> open_writer(Session& session, const Config& config,
 
 // What was done stands on stdout, unless the digest goes there; what was not, on stderr.
 ExitCode tell_delivered(Session& session, const Config& config, const DigestArguments& arguments,
-                        const std::vector<OutboxRow>& rows) {
-  std::map<std::pair<std::string, std::string>, const OutboxRow*> last;
+                        const std::vector<OutboxRow>& rows, Day date) {
+  std::map<std::tuple<Day, std::string, std::string>, const OutboxRow*> last;
   for (const OutboxRow& row : rows) {
     if (row.kind == OutboxKind::digest) {
-      last[{row.delivery, row.recipient}] = &row;
+      last[{row.day, row.delivery, row.recipient}] = &row;
     }
   }
   ExitCode code = ExitCode::done;
   for (const auto& [recipient, row] : last) {
-    const std::string words = for_terminal(delivery_words(*row, config));
+    const std::string of_day =
+        row->day == date ? "" : fmt::format("digest of {}  ", format_day(row->day));
+    const std::string words = for_terminal(of_day + delivery_words(*row, config));
     if (row->state != OutboxState::sent) {
       session.err << "tagwatch: " << words << '\n';
       code = ExitCode::partial;
@@ -194,15 +197,31 @@ ExitCode tell_delivered(Session& session, const Config& config, const DigestArgu
   return code;
 }
 
+// The digest of `date` is not issued: what is due of other days is sent all the same. In the night,
+// when yesterday's is not to be there yet, that is all there is to do.
+ExitCode deliver_others(Session& session, const Config& config, const DigestArguments& arguments,
+                        DeliveryDesk& delivery, Day date) {
+  const auto rows = delivery.deliver_due();
+  if (!rows) {
+    return complain(session, rows.error());
+  }
+  const ExitCode told = tell_delivered(session, config, arguments, *rows, date);
+  const LocalTime now = config.monitor.timezone.local(session.clock.now());
+  const bool not_yet =
+      date == now.day - std::chrono::days(1) && now.since_midnight < config.digest.ready_by;
+  return not_yet ? told
+                 : complain(session, Error{Errc::not_found, "the digest of " + format_day(date) +
+                                                                " is not issued; add --issue"});
+}
+
 ExitCode deliver(Session& session, const Config& config, const DigestDesk& desk,
                  const DigestArguments& arguments, Writer& writer, Day date) {
   DeliveryDesk delivery(config, desk, session.clock,
                         [&writer](const std::function<void(Writer&)>& work) { work(writer); });
   if (const auto issued = writer.reader().digest(date); !issued) {
-    return complain(session, issued.error().code == Errc::not_found
-                                 ? Error{Errc::not_found, "the digest of " + format_day(date) +
-                                                              " is not issued; add --issue"}
-                                 : issued.error());
+    return issued.error().code == Errc::not_found
+               ? deliver_others(session, config, arguments, delivery, date)
+               : complain(session, issued.error());
   }
   auto put = arguments.issue ? delivery.put_recent_digests(writer) : Result<void>();
   if (put) {
@@ -212,7 +231,8 @@ ExitCode deliver(Session& session, const Config& config, const DigestDesk& desk,
     return complain(session, put.error());
   }
   const auto rows = delivery.deliver_day(date, arguments.again);
-  return rows ? tell_delivered(session, config, arguments, *rows) : complain(session, rows.error());
+  return rows ? tell_delivered(session, config, arguments, *rows, date)
+              : complain(session, rows.error());
 }
 
 // Who waits for the digest is told that there is none.

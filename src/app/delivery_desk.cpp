@@ -164,10 +164,14 @@ Result<std::vector<OutboxRow>> DeliveryDesk::deliver_day(Day day, bool held_too)
   if (auto tried = courier_.deliver(std::move(of_day), held_too); !tried) {
     return tried;
   }
-  if (auto tried = courier_.deliver(courier_.due(std::move(others), clock_.now()), false); !tried) {
+  const auto tried = courier_.deliver(courier_.due(std::move(others), clock_.now()), false);
+  if (!tried) {
     return tried;
   }
   store_([&](Writer& writer) { open = writer.reader().outbox(day, day); });
+  if (open) {
+    open->insert(open->end(), tried->begin(), tried->end());
+  }
   return open;
 }
 

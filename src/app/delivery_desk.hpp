@@ -36,8 +36,8 @@ class DeliveryDesk {
   // On any other thread; these block as long as servers take --------------------------------------
 
   /// Tries what is open of `day`, and what of other days is due; gives all rows of `day` as they
-  /// are then. `held_too`: also what is in doubt and waits for a person. Errors: those of the
-  /// store.
+  /// are then, and what was tried of the others. `held_too`: also what is in doubt and waits for a
+  /// person. Errors: those of the store.
   [[nodiscard]] Result<std::vector<OutboxRow>> deliver_day(Day day, bool held_too);
   /// Tries what is due; gives what it tried. Errors: those of the store.
   [[nodiscard]] Result<std::vector<OutboxRow>> deliver_due();

@@ -61,6 +61,36 @@ TEST_F(FolderDelivery, AFolderThatCannotBeWrittenIsToldAndTriedAgain) {
   EXPECT_THAT(file("latest.html"), HasSubstr("canary"));
 }
 
+TEST_F(FolderDelivery, WhatIsLeftOfOtherDaysGoesOutInTheNightToo) {
+  std::ofstream(folder / "www") << "in the way";
+  EXPECT_EQ(deliver().code, 3);
+  fs::remove(folder / "www");
+  clock.set(build::at("2026-11-25T00:30:00Z"));  // yesterday's digest is not to be there yet
+  const Ended night = run({"digest", "--deliver"});
+  EXPECT_EQ(night.code, 0) << night.err;
+  EXPECT_EQ(night.err, "");
+  EXPECT_THAT(night.out, HasSubstr("digest of 2026-11-23  "));
+  EXPECT_THAT(file("latest.html"), HasSubstr("canary"));
+  clock.set(build::at("2026-11-25T07:00:00Z"));
+  const Ended morning = run({"digest", "--deliver"});
+  EXPECT_EQ(morning.code, 1);
+  EXPECT_THAT(morning.err, HasSubstr("the digest of 2026-11-24 is not issued; add --issue"));
+}
+
+TEST_F(FolderDelivery, WhatIsGivenUpIsToldByTheCommandThatDoesSo) {
+  std::ofstream(folder / "www") << "in the way";
+  EXPECT_EQ(deliver().code, 3);
+  for (int times = 0; times < 8; ++times) {
+    clock.advance(1h);
+    EXPECT_EQ(run({"digest", "--deliver", "--date", "2026-11-23"}).code, 3);
+  }
+  clock.advance(48h);
+  const Ended later = deliver();
+  EXPECT_EQ(later.code, 3);
+  EXPECT_THAT(later.err, HasSubstr("tagwatch: digest of 2026-11-23  "));
+  EXPECT_THAT(later.err, HasSubstr("given up (given up after two days"));
+}
+
 TEST_F(FolderDelivery, WhatIsErasedLeavesTheFolderToo) {
   EXPECT_EQ(deliver().code, 0);
   EXPECT_EQ(run({"db", "erase", "@ana@one.example"}).code, 0);
