@@ -17,7 +17,7 @@ run_packages=(
 )
 test_packages=(
   libgtest-dev libgmock-dev python3 python3-jsonschema python3-aiosmtpd openssl tidy cmark-gfm
-  weasyprint poppler-utils
+  weasyprint poppler-utils chromium
 )
 check_packages=(clang-format clang-tidy ccache gcovr git)
 

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "app/digest_desk.hpp"
+#include "app/excerpt.hpp"
 #include "app/moment.hpp"
 #include "app/options.hpp"
 #include "tagwatch/base/json_writer.hpp"
@@ -33,26 +34,19 @@ std::string reasons(const AttentionItem& item) {
   return text;
 }
 
-std::string excerpt(std::string text) {
+std::string one_line(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
-  if (text.size() <= kExcerptBytes) {
-    return text;
-  }
-  std::size_t end = kExcerptBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-    --end;
-  }
-  return text.substr(0, end) + " …";
+  return text;
 }
 
 void write_item(std::ostream& out, const AttentionItem& item, const DigestView& view,
                 const Zone& zone) {
   const auto found = view.records.find(item.uri);
   const Post post = found == view.records.end() ? Post() : found->second.post;
-  out << for_terminal(fmt::format("{}  {}  {}{}  {}\n    {}\n    {}\n", item.number,
-                                  local_moment(item.since, zone), reasons(item),
-                                  item.told ? ", told " + format_day(*item.told) : "",
-                                  post.author.handle, excerpt(post.text), post.url));
+  out << for_terminal(
+      fmt::format("{}  {}  {}{}  {}\n    {}\n    {}\n", item.number, local_moment(item.since, zone),
+                  reasons(item), item.told ? ", told " + format_day(*item.told) : "",
+                  post.author.handle, excerpt(one_line(post.text), kExcerptBytes), post.url));
 }
 
 void write_json(std::ostream& out, const std::vector<AttentionItem>& items,

@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "app/asked.hpp"
+#include "app/excerpt.hpp"
 #include "app/options.hpp"
 #include "app/output.hpp"
 #include "app/time_argument.hpp"
@@ -151,19 +152,9 @@ std::string mark(const PostRecord& record) {
   return record.held ? "(deleted by its author, kept as a record) " : "";
 }
 
-std::string excerpt(const PostRecord& record) {
-  if (record.post.withheld) {
-    return "(its author asks not to be quoted)";
-  }
-  std::string text = record.post.text;
-  if (text.size() > kExcerptBytes) {
-    std::size_t end = kExcerptBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-      --end;
-    }
-    text = text.substr(0, end) + " …";
-  }
-  return mark(record) + text;
+std::string quote(const PostRecord& record) {
+  return record.post.withheld ? "(its author asks not to be quoted)"
+                              : mark(record) + excerpt(record.post.text, kExcerptBytes);
 }
 
 void write_hit(std::ostream& out, const PostRecord& record, const Zone& zone) {
@@ -171,7 +162,7 @@ void write_hit(std::ostream& out, const PostRecord& record, const Zone& zone) {
   out << for_terminal(fmt::format("{} {}  {}\n{}\n{}\n", format_day(local.day),
                                   format_time_of_day(local.since_midnight),
                                   record.post.withheld ? "" : record.post.author.handle,
-                                  excerpt(record), record.post.withheld ? "" : record.post.url))
+                                  quote(record), record.post.withheld ? "" : record.post.url))
       << '\n';
 }
 

@@ -1,5 +1,7 @@
 #include "accounts.hpp"
 
+#include "tagwatch/text/ascii.hpp"
+
 namespace tagwatch {
 namespace {
 
@@ -8,13 +10,7 @@ std::string handle_key(std::string_view handle) {
   if (handle.starts_with('@')) {
     handle.remove_prefix(1);
   }
-  std::string key(handle);
-  for (char& c : key) {
-    if (c >= 'A' && c <= 'Z') {
-      c = static_cast<char>(c - 'A' + 'a');
-    }
-  }
-  return key;
+  return ascii_lower(handle);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "clusters.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/text/language.hpp"
 #include "tagwatch/text/url.hpp"
 
@@ -86,11 +87,7 @@ std::vector<NamedCount> most_frequent(std::vector<NamedCount> counts) {
 
 // "en" of "en-GB", in lower case.
 std::string primary_language(std::string_view said) {
-  std::string primary(said.substr(0, said.find_first_of("-_")));
-  for (char& c : primary) {
-    c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  }
-  return primary;
+  return ascii_lower(said.substr(0, said.find_first_of("-_")));
 }
 
 }  // namespace

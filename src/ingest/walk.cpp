@@ -67,11 +67,12 @@ constexpr Duration kServerBehindMax = std::chrono::hours(24);
 // The answer's time: that of ours or of the server's clock, whichever is earlier.
 Instant Walk::believed(Instant seen_as_of) {
   stale_ = seen_as_of < started_ - rules_.max_age_seen;
-  if (!stale_ && server_clock_ &&
-      *server_clock_ + kClocksDifferMax<started_&& * server_clock_ + kServerBehindMax> started_) {
-    return std::min(seen_as_of, *server_clock_);
+  if (stale_ || !server_clock_) {
+    return seen_as_of;
   }
-  return seen_as_of;
+  const Duration behind = started_ - *server_clock_;
+  const bool differs = behind > kClocksDifferMax && behind < kServerBehindMax;
+  return differs ? std::min(seen_as_of, *server_clock_) : seen_as_of;
 }
 
 void Walk::take(const Page& page, Instant answer_seen_as_of, Instant now) {

@@ -64,21 +64,21 @@ void add_links(const DigestView& view, CountTable& table) {
   }
 }
 
-void add(Tally& tally, std::string text, std::int64_t count) {
+void add(Tally& tally, std::string text, std::string count) {
   if (tally.items.size() == kNamesMax) {
     return;
   }
   if (!tally.items.empty()) {
     tally.items.back().more = true;
   }
-  tally.items.push_back({std::move(text), number(count), false});
+  tally.items.push_back({std::move(text), std::move(count), false});
 }
 
 Tally related_tags(const DigestView& view) {
   Tally tally{"Tags beside", {}};
   for (const ReferredCount& count : view.value.related_tags) {
     if (const Hashtag* tag = tag_of(view, count)) {
-      add(tally, "#" + one_line(tag->spelled()), count.posts);
+      add(tally, "#" + one_line(tag->spelled()), number(count.posts));
     }
   }
   return tally;
@@ -90,7 +90,7 @@ Tally accounts(const DigestView& view) {
     const Author* author = author_of(view, count);
     const bool several = count.posts > 1;  // an account with one post is no finding
     if (author != nullptr && several && !author->handle.empty()) {
-      add(tally, one_line(author->handle), count.posts);
+      add(tally, one_line(author->handle), number(count.posts));
     }
   }
   return tally;
@@ -100,10 +100,9 @@ Tally languages(const DigestValue& value) {
   Tally tally{"Languages", {}};
   for (const NamedCount& language : value.languages) {
     if (language.posts > 0) {
-      add(tally, language_words(language.name), language.posts);
-      if (language.guessed > 0) {
-        tally.items.back().count += " (" + number(language.guessed) + " guessed)";
-      }
+      const std::string guessed =
+          language.guessed > 0 ? " (" + number(language.guessed) + " guessed)" : "";
+      add(tally, language_words(language.name), number(language.posts) + guessed);
     }
   }
   return tally.items.size() < 2 ? Tally{} : tally;  // one language is no finding

@@ -6,6 +6,7 @@
 
 #include "sheet_parts.hpp"
 #include "tagwatch/digest/sentences.hpp"
+#include "tagwatch/text/ascii.hpp"
 #include "tagwatch/text/url.hpp"
 
 namespace tagwatch::render {
@@ -33,25 +34,18 @@ std::string platform_words(const PostRecord& record) {
   return words;
 }
 
-std::string lower_ascii(std::string text) {
-  for (char& c : text) {
-    c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  }
-  return text;
-}
-
 // The watched tags that a reader of the quote does not see in it.
 std::string tags_beside(const PostRecord& record, const std::optional<Quote>& quote) {
   std::string shown;
   for (const PostLine& line : quote ? quote->lines : std::vector<PostLine>()) {
-    shown += lower_ascii(line.text) + "\n";
+    shown += ascii_lower(line.text) + "\n";
   }
   std::vector<std::string> tags;
   for (const Match& match : record.matches) {
     const std::string tag = "#" + one_line(match.spelled);
     if (match.by_phrase) {
       tags.push_back(tag + " (by phrase)");
-    } else if (shown.find(lower_ascii(tag)) == std::string::npos) {
+    } else if (shown.find(ascii_lower(tag)) == std::string::npos) {
       tags.push_back(tag);
     }
   }

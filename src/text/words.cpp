@@ -14,6 +14,7 @@ struct Range {
   char32_t last;
 };
 
+// Without Hangul: Korean sets spaces between its words, though search looks for its letters.
 constexpr std::array kUnspaced{
     Range{0x0E00, 0x0EFF},    // Thai, Lao
     Range{0x1000, 0x109F},    // Burmese

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "render/columns.hpp"
@@ -189,6 +190,18 @@ TEST(Text, ASourceOfWhichNothingWasReadHasNoZero) {
 
 TEST(Text, TheSameViewGivesTheSameBytes) {
   EXPECT_EQ(text_of(sample::peak_day()), text_of(sample::peak_day()));
+}
+
+TEST(Text, ALanguageThatHasNoRoomChangesNoOther) {
+  DigestView view = sample::peak_day();
+  view.value.languages.clear();
+  for (const char* code : {"en", "fr", "de", "es", "it", "pl", "nl", "sv"}) {
+    view.value.languages.push_back({code, 3, std::nullopt, 1});
+  }
+  std::string text = render_text(view).value();
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  EXPECT_THAT(text, HasSubstr("Italian 3 (1 guessed), Polish 3 (1 guessed)  "));
+  EXPECT_THAT(text, Not(HasSubstr("Dutch")));
 }
 
 }  // namespace
