@@ -197,21 +197,27 @@ ExitCode tell_delivered(Session& session, const Config& config, const DigestArgu
   return code;
 }
 
-// The digest of `date` is not issued: what is due of other days is sent all the same. In the night,
-// when yesterday's is not to be there yet, that is all there is to do.
+// In the night the digest of yesterday is not to be there yet, where that of the day before is.
+bool comes_by_itself(const Reader& reader, const Config& config, Day date, Instant now) {
+  constexpr std::chrono::days kOneDay(1);
+  const LocalTime local = config.monitor.timezone.local(now);
+  return date == local.day - kOneDay && local.since_midnight < config.digest.ready_by &&
+         reader.digest(date - kOneDay);
+}
+
+// The digest of `date` is not issued: what is due of other days is sent all the same.
 ExitCode deliver_others(Session& session, const Config& config, const DigestArguments& arguments,
-                        DeliveryDesk& delivery, Day date) {
+                        DeliveryDesk& delivery, const Reader& reader, Day date) {
   const auto rows = delivery.deliver_due();
   if (!rows) {
     return complain(session, rows.error());
   }
   const ExitCode told = tell_delivered(session, config, arguments, *rows, date);
-  const LocalTime now = config.monitor.timezone.local(session.clock.now());
-  const bool not_yet =
-      date == now.day - std::chrono::days(1) && now.since_midnight < config.digest.ready_by;
-  return not_yet ? told
-                 : complain(session, Error{Errc::not_found, "the digest of " + format_day(date) +
-                                                                " is not issued; add --issue"});
+  if (comes_by_itself(reader, config, date, session.clock.now())) {
+    return told;
+  }
+  return complain(session, Error{Errc::not_found, "the digest of " + format_day(date) +
+                                                      " is not issued; add --issue"});
 }
 
 ExitCode deliver(Session& session, const Config& config, const DigestDesk& desk,
@@ -220,7 +226,7 @@ ExitCode deliver(Session& session, const Config& config, const DigestDesk& desk,
                         [&writer](const std::function<void(Writer&)>& work) { work(writer); });
   if (const auto issued = writer.reader().digest(date); !issued) {
     return issued.error().code == Errc::not_found
-               ? deliver_others(session, config, arguments, delivery, date)
+               ? deliver_others(session, config, arguments, delivery, writer.reader(), date)
                : complain(session, issued.error());
   }
   auto put = arguments.issue ? delivery.put_recent_digests(writer) : Result<void>();
